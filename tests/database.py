@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from django.db import connection, connections
 __all__ = ["TestDatabase"]
 
 CACHE = Path(__file__).resolve().parents[1] / ".cache" / "test-databases"
+_KEPT = 8  # one for each tox cell and branch in use
 _VERSIONS = ("django", "wagtail", "wagtail-localize")
 
 
@@ -57,27 +58,27 @@ class TestDatabase(ABC):
 class SqliteDatabase(TestDatabase):
     def __init__(self, worker: str) -> None:
         super().__init__(worker)
-        self.template = CACHE / f"{_state()}.sqlite3"
+        self.kept = CACHE / f"{_state()}.sqlite3"
         self.folder = Path(tempfile.mkdtemp(prefix="wagtail-kb-db-"))
 
     def has_template(self) -> bool:
-        return self.template.exists()
+        return self.kept.exists()
 
     def make_template(self) -> None:
-        made = self.folder / "template.sqlite3"
+        made = self.folder / "made.sqlite3"
         _migrate(str(made))
-        for old in CACHE.glob("*.sqlite3"):
+        for old in sorted(CACHE.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)[:-_KEPT]:
             old.unlink()
-        shutil.move(made, self.template)
+        shutil.move(made, self.kept)
 
     def create(self) -> None:
-        target = self.folder / f"{self.worker}.sqlite3"
+        template, target = self.folder / "template.sqlite3", self.folder / "test.sqlite3"
+        if not template.exists():
+            shutil.copy(self.kept, template)
         _use(str(target))
         # SQLite's own backup respects connections that a server thread still has open.
-        with sqlite3.connect(self.template) as source, sqlite3.connect(target) as copy:
+        with closing(sqlite3.connect(template)) as source, closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
-        source.close()
-        copy.close()
 
     def drop(self) -> None:
         connections.close_all()

@@ -4,7 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
-VAR = Path(tempfile.mkdtemp(prefix="wagtail-kb-tests-"))
+_folder = tempfile.TemporaryDirectory(prefix="wagtail-kb-tests-")  # removed when the process ends
+VAR = Path(_folder.name)
 
 SECRET_KEY = "tests only"
 DEBUG = False
@@ -17,7 +18,6 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 INSTALLED_APPS = [
     "wagtail_kb",
