@@ -1,0 +1,1 @@
+"""A complete site with the knowledge base of a fictional company."""
