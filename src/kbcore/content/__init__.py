@@ -3,7 +3,7 @@
 from .block import Block, BlockAudience, InvalidContent, block_from_json, block_type
 from .blocks import Attachment, Code, Heading, List, ListItem, Picture, RichText, Table
 from .file import FileRef
-from .placeholder import PictureSource, references, resolve
+from .placeholder import references, resolve
 from .render import for_readers, to_html, to_text
 from .richtext import Line, parse
 from .run import Link, Run, plain
@@ -21,7 +21,6 @@ __all__ = [
     "List",
     "ListItem",
     "Picture",
-    "PictureSource",
     "RichText",
     "Run",
     "Table",

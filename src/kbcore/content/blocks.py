@@ -208,7 +208,8 @@ class Picture(Block):
     def _image(self) -> str:
         alt = escape(self.alt)
         if self.file:
-            return f'<kb-picture file="{escape(self.file.sha256)}" alt="{alt}"></kb-picture>'
+            size = f' width="{self.width}" height="{self.height}"' if self.width else ""
+            return f'<kb-picture file="{escape(self.file.sha256)}" alt="{alt}"{size}></kb-picture>'
         source = escape(self.url)
         return f'<img src="{source}" alt="{alt}" loading="lazy" referrerpolicy="no-referrer">'
 

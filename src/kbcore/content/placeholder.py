@@ -8,24 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
 
 from .run import Link
 
-__all__ = ["PictureSource", "references", "resolve"]
+__all__ = ["references", "resolve"]
 
 _LINK = re.compile(r'<kb-link to="(page|file):([^"]*)">(.*?)</kb-link>', re.DOTALL)
-_PICTURE = re.compile(r'<kb-picture file="([^"]*)" alt="([^"]*)"></kb-picture>')
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureSource:
-    """Where a picture is served from, and its size in pixels."""
-
-    url: str
-    width: int
-    height: int
+_PICTURE = re.compile(r'<kb-picture file="([^"]*)" (alt="[^"]*")([^>]*)></kb-picture>')
 
 
 def references(documents: Iterable[str]) -> frozenset[Link]:
@@ -34,14 +24,14 @@ def references(documents: Iterable[str]) -> frozenset[Link]:
     for html in documents:
         for kind, target, _ in _LINK.findall(html):
             found.add(Link(kind="page" if kind == "page" else "file", target=target))
-        found.update(Link(kind="file", target=file) for file, _ in _PICTURE.findall(html))
+        found.update(Link(kind="file", target=file) for file, _, _ in _PICTURE.findall(html))
     return frozenset(found)
 
 
-def resolve(html: str, *, urls: Mapping[Link, str], pictures: Mapping[str, PictureSource]) -> str:
+def resolve(html: str, urls: Mapping[Link, str]) -> str:
     """*html* with its placeholders filled in.
 
-    A link without a URL becomes its text; a picture without a source its alternative text.
+    A link without a URL becomes its text, a picture without one its alternative text.
     """
 
     def link(match: re.Match[str]) -> str:
@@ -50,11 +40,10 @@ def resolve(html: str, *, urls: Mapping[Link, str], pictures: Mapping[str, Pictu
         return f'<a href="{escape(url)}">{text}</a>' if url else text
 
     def picture(match: re.Match[str]) -> str:
-        file, alt = match.groups()
-        source = pictures.get(file)
-        if source is None:
-            return f'<span class="kb-missing-picture">{alt}</span>'
-        size = f'width="{source.width}" height="{source.height}"'
-        return f'<img src="{escape(source.url)}" alt="{alt}" {size} loading="lazy">'
+        file, alt, size = match.groups()
+        url = urls.get(Link(kind="file", target=file))
+        if url:
+            return f'<img src="{escape(url)}" {alt}{size} loading="lazy">'
+        return f'<span class="kb-missing-picture">{alt[5:-1]}</span>'
 
     return _PICTURE.sub(picture, _LINK.sub(link, html))

@@ -1,0 +1,1 @@
+"""The Wagtail admin: panels, forms, columns, reports."""

@@ -1,0 +1,18 @@
+"""The site's base page model: ``wagtailcore.Page``, or since Wagtail 8 one of the site's."""
+
+from __future__ import annotations
+
+import swapper
+
+__all__ = ["PAGE_MODEL", "PARENT_LINK", "get_page_model"]
+
+# Wagtail reads WAGTAIL_PAGE_MODEL; this module may be imported before wagtail.models says so.
+swapper.set_app_prefix("wagtailcore", "wagtail")
+
+PAGE_MODEL: str = swapper.get_model_name("wagtailcore", "Page")
+PARENT_LINK: str = f"{PAGE_MODEL.rpartition('.')[2].lower()}_ptr"
+
+
+def get_page_model():  # type: ignore[no-untyped-def]  # the class is known at run time only
+    """The base page model class."""
+    return swapper.load_model("wagtailcore", "Page", require_ready=False)

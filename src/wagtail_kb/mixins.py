@@ -1,0 +1,301 @@
+"""Mixins that make a site's own pages a knowledge base, categories and items.
+
+They are abstract and have no Page among their bases: a site writes
+``class HelpPage(KnowledgeArticleMixin, Page)`` and gets versions, search and the API with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.conf import settings
+from django.core import checks
+from django.db import models, transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from kbcore import Audience, kinds
+from kbcore.text import suffixes
+from wagtail_kb.blocks import AnswerBlock, AttachmentsBlock, ContentBlock
+
+__all__ = [
+    "KnowledgeArticleMixin",
+    "KnowledgeBaseMixin",
+    "KnowledgeCategoryMixin",
+    "KnowledgeFaqMixin",
+    "KnowledgeItemMixin",
+    "concrete_models",
+]
+
+AUDIENCES = [
+    (Audience.PUBLIC.value, _("Public: customers, bots and staff")),
+    (Audience.INTERNAL.value, _("Internal: staff only")),
+]
+
+
+def article_kinds() -> list[tuple[str, str]]:
+    """Choices of an article's kind: all registered ones but the FAQ's own."""
+    language = get_language() or "en"
+    return [(kind.name, kind.label(language)) for kind in kinds if kind.name != "faq"]
+
+
+def concrete_models(mixin: type) -> list[type[models.Model]]:
+    """The installed page models that *mixin* is part of."""
+    found = apps.get_models()
+    return [m for m in found if issubclass(m, mixin) and not m._meta.proxy]
+
+
+class SubstringSearchMixin(models.Model):
+    """Lets Wagtail's own page search and choosers find Chinese by any part of a title."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def search_suffixes(self) -> str:
+        """Every ending of the title's Chinese runs, which a search by prefix can match."""
+        return suffixes(self.title)  # type: ignore[attr-defined]  # a page's title
+
+    search_fields: ClassVar[list[Any]] = [index.AutocompleteField("search_suffixes")]
+
+
+class KnowledgeBaseMixin(SubstringSearchMixin):
+    """The top of a knowledge base; its translation key is the ``root`` of all items below."""
+
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("One or two sentences above the categories.")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class KnowledgeCategoryMixin(SubstringSearchMixin):
+    """A category: a page whose children are items or more categories.
+
+    Kind and audience are copied into a new item; steward and reviewers are looked up live by items
+    that name none.
+    """
+
+    introduction = models.TextField(_("introduction"), blank=True)
+    default_kind = models.CharField(
+        _("kind of new articles"), max_length=32, blank=True, choices=article_kinds
+    )
+    default_audience = models.CharField(
+        _("audience of new items"), max_length=10, blank=True, choices=AUDIENCES
+    )
+    steward = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("steward"),
+        help_text=_("Answers for the items here that name no steward of their own."),
+    )
+    reviewers = ParentalManyToManyField(
+        "auth.Group",
+        blank=True,
+        related_name="+",
+        verbose_name=_("reviewers"),
+        help_text=_("Groups that review the items here. Empty: those of the category above."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class KnowledgeItemMixin(SubstringSearchMixin):
+    """What every knowledge item has; mixed into a page class, before Page.
+
+    *finding_aids* names keys of ``get_extra()`` that help to find the answer and are no part of it.
+    """
+
+    finding_aids: ClassVar[Iterable[str]] = ()
+    page_fields: ClassVar[tuple[str, ...]] = ("steward_id", "review_by")
+
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        help_text=_("One or two sentences: what an agent reads out first and a bot answers with."),
+    )
+    body = StreamField(AnswerBlock(), verbose_name=_("content"), blank=True)
+    attachments = StreamField(AttachmentsBlock(), verbose_name=_("attachments"), blank=True)
+    audience = models.CharField(
+        _("audience"),
+        max_length=10,
+        blank=True,
+        choices=AUDIENCES,
+        help_text=_("Who may read this item. Part of what is approved."),
+    )
+    similar_questions = models.TextField(
+        _("similar questions"),
+        blank=True,
+        help_text=_("Other ways customers ask this, one a line. Paste a column of a sheet here."),
+    )
+    keywords = models.TextField(
+        _("keywords"),
+        blank=True,
+        help_text=_("Words that lead here and aren't in the text, one a line."),
+    )
+    facets = ParentalManyToManyField(
+        "wagtail_kb.FacetValue", blank=True, related_name="+", verbose_name=_("facets")
+    )
+    steward = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("steward"),
+        help_text=_("Who answers for this item. Empty: the steward of its category."),
+    )
+    review_by = models.DateField(
+        _("review by"), null=True, blank=True, help_text=_("When somebody must check it again.")
+    )
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save the page; in the same transaction its Item, Version and index update."""
+        from wagtail_kb import publishing
+
+        update_fields = kwargs.get("update_fields")
+        partial = update_fields is not None and "live" not in update_fields
+        with transaction.atomic():
+            if not partial:
+                self.set_inherited()
+            result = super().save(*args, **kwargs)
+            if not partial:
+                publishing.page_saved(self)
+        return result
+
+    def get_kind(self) -> str:
+        """Name of the item's kind in ``kbcore.kinds``."""
+        raise NotImplementedError
+
+    def get_audience(self) -> str:
+        """The audience, taken from the category while none is chosen; public without one."""
+        return self.audience or self._inherited("default_audience") or Audience.PUBLIC.value
+
+    def get_extra(self) -> dict[str, Any]:
+        """A site's own fields for the item, as JSON values."""
+        return {}
+
+    def get_steward(self) -> Any:
+        """Who answers for the item: its own steward, or the nearest category's."""
+        return self.steward or self._inherited("steward")
+
+    def get_reviewers(self) -> list[Any]:
+        """Groups that review the item: those of the nearest category that names any."""
+        above = (list(category.reviewers.all()) for category in self._categories())
+        return next((groups for groups in above if groups), [])
+
+    def _categories(self) -> list[Any]:
+        """The categories above, nearest first."""
+        if not self.path:  # type: ignore[attr-defined]  # not in the tree yet
+            return []
+        above = reversed(self.get_ancestors().specific())  # type: ignore[attr-defined]
+        return [page for page in above if isinstance(page, KnowledgeCategoryMixin)]
+
+    def _inherited(self, field: str) -> Any:
+        values = (getattr(category, field) for category in self._categories())
+        return next((value for value in values if value), None)
+
+    def set_inherited(self) -> None:
+        """Copy the category's defaults into fields that are empty."""
+        self.audience = self.get_audience()
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """Save a revision; steward and review date go to the page at once, whatever is drafted."""
+        from wagtail_kb.models import Item
+
+        with transaction.atomic():
+            revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]  # of Page
+            values = {name: getattr(self, name) for name in self.page_fields}
+            stale = type(self)._default_manager.filter(pk=self.pk).exclude(**_equal(values))
+            if stale.update(**values):
+                Item.objects.filter(page=self.pk).update(review_by=self.review_by)
+        return revision
+
+    def with_content_json(self, content: Any) -> Any:
+        """A revision's content on this page, with the page's own steward and review date."""
+        page = super().with_content_json(content)  # type: ignore[misc]  # of Page
+        for name in self.page_fields:
+            setattr(page, name, getattr(self, name))
+        return page
+
+    @classmethod
+    def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:
+        """Besides the page's own: is the mixin where it works, can its blocks become content?"""
+        errors = super().check(**kwargs)
+        if not cls._meta.abstract:
+            errors += cls._check_bases() + cls._check_blocks()
+        return errors
+
+    @classmethod
+    def _check_bases(cls) -> list[checks.CheckMessage]:
+        from wagtail.models import Page
+
+        order = [base for base in cls.__mro__ if base in (KnowledgeItemMixin, Page)]
+        if order != [Page, KnowledgeItemMixin]:
+            return []
+        return [
+            checks.Error(
+                f"{cls.__name__} lists Page before the knowledge mixin, so nothing is published.",
+                hint=f"Write class {cls.__name__}(KnowledgeArticleMixin, Page).",
+                obj=cls,
+                id="wagtail_kb.E010",
+            )
+        ]
+
+    @classmethod
+    def _check_blocks(cls) -> list[checks.CheckMessage]:
+        children = cls._meta.get_field("body").stream_block.child_blocks
+        return [
+            checks.Error(
+                f"The block {name!r} of {cls.__name__}.body can't become content.",
+                hint="Mix wagtail_kb.blocks.ContentBlock into it and write to_content().",
+                obj=cls,
+                id="wagtail_kb.E011",
+            )
+            for name, block in children.items()
+            if not isinstance(block, ContentBlock)
+        ]
+
+
+def _equal(values: dict[str, Any]) -> dict[str, Any]:
+    """Look-ups that hold where the columns have *values* already."""
+    return {f"{n}__isnull" if v is None else n: True if v is None else v for n, v in values.items()}
+
+
+class KnowledgeArticleMixin(KnowledgeItemMixin):
+    """An article; its kind is chosen on it."""
+
+    kind = models.CharField(_("kind"), max_length=32, blank=True, choices=article_kinds)
+
+    class Meta:
+        abstract = True
+
+    def get_kind(self) -> str:
+        return self.kind or self._inherited("default_kind") or "article"
+
+    def set_inherited(self) -> None:
+        super().set_inherited()
+        self.kind = self.get_kind()
+
+
+class KnowledgeFaqMixin(KnowledgeItemMixin):
+    """A FAQ: the title is the standard question, the summary the short answer."""
+
+    class Meta:
+        abstract = True
+
+    def get_kind(self) -> str:
+        return "faq"

@@ -1,0 +1,186 @@
+"""Versions: what readers read, written once when a page is published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NoReturn, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+import kbcore
+from kbcore.content import BlockAudience, for_readers
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
+__all__ = ["AppendOnly", "AppendOnlyQuerySet", "Cause", "Version", "VersionFile"]
+
+
+class AppendOnly(TypeError):
+    """Somebody tried to change or delete a row that is written once."""
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """A queryset that only adds; ``mutable`` names the columns that may still change."""
+
+    mutable: Collection[str] = ()
+
+    def update(self, **values: Any) -> int:
+        if refused := set(values) - set(self.mutable):
+            raise AppendOnly(
+                f"{self.model.__name__}.{', '.join(sorted(refused))} can't change. Publish again."
+            )
+        return super().update(**values)
+
+    def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
+        if refused := set(fields) - set(self.mutable):
+            raise AppendOnly(f"{self.model.__name__}.{', '.join(sorted(refused))} can't change.")
+        return super().bulk_update(objs, fields, batch_size)
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly(f"{self.model.__name__} rows are kept for good; hide the item instead.")
+
+
+class AppendOnlyModel(models.Model):
+    """A row written once. ``save_base`` stays open: loaddata and restored backups use it."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
+        queryset = type(self)._default_manager
+        mutable = getattr(queryset.none(), "mutable", ())
+        allowed = update_fields is not None and set(update_fields) <= set(mutable)
+        if not self._state.adding and not allowed:
+            raise AppendOnly(f"{type(self).__name__} {self.pk} can't change. Publish again.")
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnly(
+            f"{type(self).__name__} {self.pk} is kept for good; hide the item instead."
+        )
+
+
+class Cause(models.TextChoices):
+    """Why a version was written."""
+
+    EDITOR = "editor", _("Published by an editor")
+    SCHEDULE = "schedule", _("Published on schedule")
+    IMPORT = "import", _("Import")
+    FILE = "file", _("A file was replaced")
+    SYNC = "sync", _("Found by kb_sync")
+    TRANSLATION = "translation", _("Translation")
+
+
+class VersionQuerySet(AppendOnlyQuerySet):
+    """Versions; renderings may be rebuilt and ``retired_at`` is set once."""
+
+    mutable = ("retired_at", "html", "text", "internal_html", "internal_text", "renderer")
+
+    def retire(self, at: datetime) -> int:
+        """End these versions at *at*; those that ended already keep their time."""
+        return self.filter(retired_at=None).update(retired_at=at)
+
+    def update(self, **values: int | str | datetime | Combinable | None) -> int:
+        # retired_at is set once: a version that has ended stays as it was known to have ended.
+        rows: Self = self.filter(retired_at=None) if "retired_at" in values else self
+        return super(VersionQuerySet, rows).update(**values)
+
+
+class Version(AppendOnlyModel):
+    """One published state of an item; *document* is ``KnowledgeItem.to_json`` in canonical form.
+
+    The renderings are derived from it. The internal ones are null where there is nothing internal.
+    """
+
+    item = models.ForeignKey(
+        "wagtail_kb.Item", on_delete=models.PROTECT, related_name="versions", verbose_name=_("item")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    document = models.TextField()
+    digest = models.CharField(max_length=80)
+    answer_digest = models.CharField(max_length=80, db_index=True)
+    title = models.CharField(_("title"), max_length=255)
+    summary = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    internal_html = models.TextField(null=True)
+    internal_text = models.TextField(null=True)
+    renderer = models.PositiveSmallIntegerField()
+    published_at = models.DateTimeField(_("published at"))
+    retired_at = models.DateTimeField(_("retired at"), null=True)
+    cause = models.CharField(_("cause"), max_length=20, choices=Cause)
+    batch = models.CharField(max_length=64, blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="wagtail_kb_version_number"),
+        ]
+        ordering = ["item", "-number"]
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
+
+    @property
+    def value(self) -> kbcore.KnowledgeItem:
+        """The item as it was published."""
+        return kbcore.KnowledgeItem.from_json(json.loads(self.document))
+
+    @classmethod
+    def rendered(cls, item: kbcore.KnowledgeItem) -> dict[str, Any]:
+        """The columns of the stored renderings of *item*."""
+        from kbcore.content.render import RENDERER, to_html, to_text
+
+        internal = any(b.audience is BlockAudience.INTERNAL for b in item.blocks)
+        blocks = tuple(for_readers(item.blocks, internal=True))
+        return {
+            "html": to_html(blocks),
+            "text": to_text(blocks),
+            "internal_html": to_html(blocks, internal=True) if internal else None,
+            "internal_text": to_text(blocks, internal=True) if internal else None,
+            "renderer": RENDERER,
+        }
+
+
+class VersionFileQuerySet(AppendOnlyQuerySet):
+    """Files of versions."""
+
+
+class VersionFile(AppendOnlyModel):
+    """A file that a version shows: where it was found and the SHA-256 of what it held."""
+
+    class Source(models.TextChoices):
+        IMAGE = "image", _("image")
+        DOCUMENT = "document", _("document")
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="files")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    source = models.CharField(max_length=10, choices=Source)
+    object_id = models.CharField(max_length=64)
+    name = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    filename = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+
+    objects = VersionFileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "sha256", "source", "object_id"], name="wagtail_kb_version_file"
+            ),
+        ]
+        indexes = [models.Index(fields=["source", "object_id"], name="wagtail_kb_file_object")]
+        verbose_name = _("file of a version")
+        verbose_name_plural = _("files of versions")
+
+    def __str__(self) -> str:
+        return self.filename
