@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.install.environment import ROOT
+
 TESTS = ("__init__.py", "conftest.py", "needs.py", "kbcore", "contracts")
 TOOLS = ("pytest", "pytest-timeout", "hypothesis", "opencc-python-reimplemented")
 
