@@ -3,6 +3,7 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 _folder = tempfile.TemporaryDirectory(prefix="wagtail-kb-tests-")  # removed when the process ends
 VAR = Path(_folder.name)
@@ -70,6 +71,7 @@ TEMPLATES = [
     },
 ]
 
+DATABASES: dict[str, dict[str, Any]]
 if os.environ.get("KB_DB", "sqlite") == "postgres":
     DATABASES = {
         "default": {
