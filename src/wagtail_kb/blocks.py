@@ -15,7 +15,7 @@ from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from kbcore import content
+from kbcore import content as kb
 from kbcore.content.richtext import lines_html
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class InternalBlock(blocks.BooleanBlock):
 class ContentBlock:
     """What a block of an answer can do besides being edited: become a kbcore block, and back."""
 
-    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> content.Block | None:
+    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Block | None:
         """The kbcore block of the stored *value*, None if nothing is left of it.
 
         *lookup* knows pages and files by id.
@@ -82,10 +82,10 @@ class HeadingBlock(ContentBlock, blocks.StructBlock):
         icon = "title"
         label = _("Heading")
 
-    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> content.Heading:
-        return content.Heading(content=value["content"], level=int(value.get("level") or 2))
+    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Heading:
+        return kb.Heading(content=value["content"], level=int(value.get("level") or 2))
 
-    def from_content(self, block: content.Heading) -> dict[str, Any]:
+    def from_content(self, block: kb.Heading) -> dict[str, Any]:
         return {"content": block.content, "level": str(block.level)}
 
 
@@ -99,10 +99,10 @@ class RichTextBlock(ContentBlock, blocks.StructBlock):
         icon = "pilcrow"
         label = _("Text")
 
-    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> content.RichText:
-        return content.RichText(lines=content.parse(value.get("text") or "", link=lookup.link))
+    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.RichText:
+        return kb.RichText(lines=kb.parse(value.get("text") or "", link=lookup.link))
 
-    def from_content(self, block: content.RichText) -> dict[str, Any]:
+    def from_content(self, block: kb.RichText) -> dict[str, Any]:
         return {"text": lines_html(block.lines)}
 
 
@@ -119,16 +119,16 @@ class ListBlock(ContentBlock, blocks.StructBlock):
         icon = "list-ol"
         label = _("List")
 
-    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> content.List:
+    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.List:
         texts = (_list_value(entry) for entry in value.get("items") or ())
-        lines = (content.parse(text, link=lookup.link) for text in texts)
+        lines = (kb.parse(text, link=lookup.link) for text in texts)
         items = tuple(
-            content.ListItem(runs=_joined(entry_lines)) for entry_lines in lines if entry_lines
+            kb.ListItem(runs=_joined(entry_lines)) for entry_lines in lines if entry_lines
         )
-        return content.List(ordered=bool(value.get("ordered")), items=items)
+        return kb.List(ordered=bool(value.get("ordered")), items=items)
 
-    def from_content(self, block: content.List) -> dict[str, Any]:
-        entries = [lines_html((content.Line(runs=item.runs),)) for item in block.items]
+    def from_content(self, block: kb.List) -> dict[str, Any]:
+        entries = [lines_html((kb.Line(runs=item.runs),)) for item in block.items]
         return {"ordered": block.ordered, "items": entries}
 
 
@@ -137,11 +137,11 @@ def _list_value(entry: Any) -> str:
     return str(entry["value"] if isinstance(entry, Mapping) else entry) or ""
 
 
-def _joined(lines: tuple[content.Line, ...]) -> tuple[content.Run, ...]:
+def _joined(lines: tuple[kb.Line, ...]) -> tuple[kb.Run, ...]:
     """The runs of *lines* in one entry, a line break between paragraphs."""
-    runs: list[content.Run] = []
+    runs: list[kb.Run] = []
     for line in lines:
-        runs += [content.Run(text="\n")] if runs else []
+        runs += [kb.Run(text="\n")] if runs else []
         runs += line.runs
     return tuple(runs)
 
@@ -156,17 +156,17 @@ class TableBlock(ContentBlock, blocks.StructBlock):
         icon = "table"
         label = _("Table")
 
-    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> content.Table:
+    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Table:
         table = value.get("table") or {}
         rows = tuple(tuple(cell or "" for cell in row) for row in table.get("data") or ())
-        return content.Table(
+        return kb.Table(
             rows=rows,
             caption=table.get("table_caption") or "",
             header_row=bool(table.get("first_row_is_table_header")),
             header_column=bool(table.get("first_col_is_header")),
         )
 
-    def from_content(self, block: content.Table) -> dict[str, Any]:
+    def from_content(self, block: kb.Table) -> dict[str, Any]:
         return {
             "table": {
                 "data": [list(row) for row in block.rows],
@@ -180,7 +180,7 @@ class TableBlock(ContentBlock, blocks.StructBlock):
         }
 
 
-def _header_choice(table: content.Table) -> str:
+def _header_choice(table: kb.Table) -> str:
     """Wagtail's own field for which header a table has."""
     if table.header_row:
         return "both" if table.header_column else "row"
@@ -225,16 +225,16 @@ class PictureBlock(ContentBlock, blocks.StructBlock):
             raise blocks.StructBlockValidationError(block_errors=errors)
         return cleaned
 
-    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> content.Picture:
+    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Picture:
         alt = "" if value.get("decorative") else value.get("alt") or ""
         caption = value.get("caption") or ""
         image = lookup.image(value.get("image"))
         if image is None:
-            return content.Picture(url=value.get("url") or "", alt=alt, caption=caption)
+            return kb.Picture(url=value.get("url") or "", alt=alt, caption=caption)
         file, width, height = image
-        return content.Picture(file=file, alt=alt, caption=caption, width=width, height=height)
+        return kb.Picture(file=file, alt=alt, caption=caption, width=width, height=height)
 
-    def from_content(self, block: content.Picture) -> dict[str, Any]:
+    def from_content(self, block: kb.Picture) -> dict[str, Any]:
         words = {"alt": block.alt, "decorative": not block.alt, "caption": block.caption}
         return {"image": None, "url": block.url, **words}
 
@@ -250,12 +250,12 @@ class CodeBlock(ContentBlock, blocks.StructBlock):
         icon = "code"
         label = _("Code")
 
-    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> content.Code:
+    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Code:
         # A form sends CRLF; what was typed is one thing whichever way it came.
         text = value["content"].replace("\r\n", "\n")
-        return content.Code(content=text, language=value.get("language") or "")
+        return kb.Code(content=text, language=value.get("language") or "")
 
-    def from_content(self, block: content.Code) -> dict[str, Any]:
+    def from_content(self, block: kb.Code) -> dict[str, Any]:
         return {"content": block.content, "language": block.language}
 
 
@@ -275,12 +275,12 @@ class AttachmentBlock(ContentBlock, blocks.StructBlock):
         icon = "doc-full"
         label = _("Attachment")
 
-    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> content.Attachment | None:
+    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Attachment | None:
         found = lookup.document(value.get("document"))
         if found is None:
             return None
         file, title = found
-        return content.Attachment(file=file, title=value.get("title") or title)
+        return kb.Attachment(file=file, title=value.get("title") or title)
 
 
 class AnswerBlock(blocks.StreamBlock):

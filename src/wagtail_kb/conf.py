@@ -21,7 +21,7 @@ class SearchSettings(TypedDict):
     OPTIONS: dict[str, Any]
     """More keyword arguments of the engine."""
     DRAIN: str
-    """When the index hears of a publication: "commit" (at once), "task" (django-tasks), "manual"."""
+    """When the index hears of a publication: "commit" (at once), "task" or "manual"."""
 
 
 class Settings(TypedDict):

@@ -7,7 +7,7 @@ They are abstract and have no Page among their bases: a site writes
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
 from django.conf import settings
@@ -22,6 +22,10 @@ from wagtail.search import index
 from kbcore import Audience, kinds
 from kbcore.text import suffixes
 from wagtail_kb.blocks import AnswerBlock, AttachmentsBlock, ContentBlock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
 
 __all__ = [
     "KnowledgeArticleMixin",
@@ -64,7 +68,26 @@ class SubstringSearchMixin(models.Model):
     search_fields: ClassVar[list[Any]] = [index.AutocompleteField("search_suffixes")]
 
 
-class KnowledgeBaseMixin(SubstringSearchMixin):
+class ListingMixin(models.Model):
+    """A page that lists the categories and items right below it."""
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Templates get ``categories``, ``items`` and ``breadcrumbs`` that the reader may see."""
+        from wagtail_kb import reading
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)  # type: ignore[misc]  # of Page
+        viewer = reading.reader_of(request)
+        return context | {
+            "categories": reading.categories(self, viewer),
+            "items": reading.entries(self, viewer),
+            "breadcrumbs": reading.trail(self, viewer),
+        }
+
+
+class KnowledgeBaseMixin(ListingMixin, SubstringSearchMixin):
     """The top of a knowledge base; its translation key is the ``root`` of all items below."""
 
     introduction = models.TextField(
@@ -75,7 +98,7 @@ class KnowledgeBaseMixin(SubstringSearchMixin):
         abstract = True
 
 
-class KnowledgeCategoryMixin(SubstringSearchMixin):
+class KnowledgeCategoryMixin(ListingMixin, SubstringSearchMixin):
     """A category: a page whose children are items or more categories.
 
     Kind and audience are copied into a new item; steward and reviewers are looked up live by items
@@ -115,6 +138,16 @@ class KnowledgeItemMixin(SubstringSearchMixin):
 
     *finding_aids* names keys of ``get_extra()`` that help to find the answer and are no part of it.
     """
+
+    if TYPE_CHECKING:  # what the page class that this is mixed into has
+        path: str
+        title: str
+        slug: str
+        live: bool
+        go_live_at: datetime | None
+        alias_of_id: int | None
+        translation_key: UUID
+        locale: Any
 
     finding_aids: ClassVar[Iterable[str]] = ()
     page_fields: ClassVar[tuple[str, ...]] = ("steward_id", "review_by")
@@ -176,6 +209,14 @@ class KnowledgeItemMixin(SubstringSearchMixin):
                 publishing.page_saved(self)
         return result
 
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Templates get ``item``: the current version, or the draft in a preview."""
+        from wagtail_kb import reading
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)  # type: ignore[misc]  # of Page
+        view = reading.preview_view if request.is_preview else reading.item_view
+        return context | {"item": view(self, request)}
+
     def get_kind(self) -> str:
         """Name of the item's kind in ``kbcore.kinds``."""
         raise NotImplementedError
@@ -199,7 +240,7 @@ class KnowledgeItemMixin(SubstringSearchMixin):
 
     def _categories(self) -> list[Any]:
         """The categories above, nearest first."""
-        if not self.path:  # type: ignore[attr-defined]  # not in the tree yet
+        if not self.path:  # not in the tree yet
             return []
         above = reversed(self.get_ancestors().specific())  # type: ignore[attr-defined]
         return [page for page in above if isinstance(page, KnowledgeCategoryMixin)]
@@ -257,7 +298,8 @@ class KnowledgeItemMixin(SubstringSearchMixin):
 
     @classmethod
     def _check_blocks(cls) -> list[checks.CheckMessage]:
-        children = cls._meta.get_field("body").stream_block.child_blocks
+        body: Any = cls._meta.get_field("body")
+        children = body.stream_block.child_blocks
         return [
             checks.Error(
                 f"The block {name!r} of {cls.__name__}.body can't become content.",

@@ -23,6 +23,7 @@ class Viewer:
     """Someone who reads; *groups* are ids, *permissions* codenames of ours.
 
     *site_paths* are the ``url_path`` of the site's roots; None (commands, tasks) means all sites.
+    *passed* are page restrictions whose shared password was given: pages alone know of them.
     """
 
     user_id: Any = None
@@ -32,6 +33,7 @@ class Viewer:
     permissions: frozenset[str] = field(default_factory=frozenset)
     site_id: int | None = None
     site_paths: tuple[str, ...] | None = None
+    passed: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def is_authenticated(self) -> bool:

@@ -45,6 +45,8 @@ def restricting(viewer: Viewer, path: str) -> Exists:
             )
         )
         blocking = blocking.exclude(restriction_type=PageViewRestriction.LOGIN).exclude(member)
+    if viewer.passed:
+        blocking = blocking.exclude(pk__in=viewer.passed)
     return Exists(blocking)
 
 
