@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,3 +51,17 @@ def django_db_setup(
     TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]  # as above
     with django_db_blocker.unblock():
         database.drop()
+
+
+@pytest.fixture
+def sql(db: None) -> Callable[..., list[str]]:
+    """`sql(call, …)`: the statements that *call* runs; compare lists, and a failure prints them."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def statements(call: Callable[..., Any], *args: Any, **kwargs: Any) -> list[str]:
+        with CaptureQueriesContext(connection) as queries:
+            call(*args, **kwargs)
+        return [query["sql"] for query in queries]
+
+    return statements
