@@ -91,6 +91,26 @@ class SearchEngineContract:
         once = engine.search(SearchQuery(text="退款 发票"))
         assert engine.search(SearchQuery(text="退款 发票 发票 发票")) == once
 
+    def test_one_character_of_a_word_is_not_the_word(self, engine: SearchEngine) -> None:
+        engine.apply([document("KB-1", "怎么开发票"), document("KB-2", "怎么发货")])
+        assert found(engine, "怎么发票") == ["KB-1"]
+
+    def test_a_word_is_found_in_a_title_that_parts_it(self, engine: SearchEngine) -> None:
+        titles = ["如何退票", "火车票怎么退", "怎么退货"]
+        engine.apply(document(f"KB-{number}", title) for number, title in enumerate(titles))
+        assert sorted(found(engine, "怎么退票")) == ["KB-0", "KB-1"]
+
+    def test_what_is_nowhere_as_a_word_is_found_by_its_characters(
+        self, engine: SearchEngine
+    ) -> None:
+        engine.apply([document("KB-1", "怎么交税"), document("KB-2", "怎么开发票")])
+        assert found(engine, "税金") == ["KB-1"]
+
+    def test_a_question_of_function_words_alone_is_answered(self, engine: SearchEngine) -> None:
+        engine.apply([document("KB-1", "怎么交税"), document("KB-2", "What is it?")])
+        assert found(engine, "怎么") == ["KB-1"]
+        assert found(engine, "what is it") == ["KB-2"]
+
     def test_internal_text_is_searched_only_when_asked(self, engine: SearchEngine) -> None:
         engine.apply([document("KB-1", internal_body="最多补偿五十元")])
         assert found(engine, "补偿") == []

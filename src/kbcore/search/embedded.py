@@ -8,6 +8,7 @@ from pathlib import Path
 
 import tantivy
 
+from kbcore.search.clauses import filters, text_query
 from kbcore.search.document import IndexDocument
 from kbcore.search.engine import (
     Health,
@@ -22,7 +23,7 @@ from kbcore.search.engine import (
 )
 from kbcore.search.folder import Current, IndexFolder
 from kbcore.search.query import SearchQuery
-from kbcore.search.schema import FORMAT, SCHEMA, filters, text_query, to_tantivy
+from kbcore.search.schema import FORMAT, SCHEMA, to_tantivy
 
 __all__ = ["EmbeddedEngine"]
 

@@ -1,5 +1,6 @@
 """How text is analysed: the same terms for every engine, and marks on the original text."""
 
+from kbcore.text.function_words import telling_terms
 from kbcore.text.highlight import Fragment, highlight
 from kbcore.text.normalize import Folded, fold, fold_with_offsets
 from kbcore.text.segment import (
@@ -26,5 +27,6 @@ __all__ = [
     "occurrences",
     "query_terms",
     "suffixes",
+    "telling_terms",
     "terms",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from kbcore.text.function_words import FUNCTION_WORDS
 from kbcore.text.segment import Term, TermKind, occurrences, query_terms
 
 __all__ = ["Fragment", "highlight"]
@@ -14,13 +15,6 @@ __all__ = ["Fragment", "highlight"]
 _MOST_SPANS = 2000
 _JOINERS = "\u200d\ufe0e\ufe0f"
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]+\s*|\.\s+")
-# Terms, as analysed, of words that every question and most sentences have.
-_EVERYWHERE = """
-a an and are as at be by can do doe for from how i if in is it my of on or that the this to was we
-what when where which who whi will with you your
-怎么 怎样 么样 什么 如何 为什 可以 是否 请问 哪里 哪些 多少 我们 你们 我的 这个 一个 没有
-"""
-_FUNCTION_WORDS = frozenset(_EVERYWHERE.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +68,7 @@ def _spans(text: str, wanted: Mapping[str, TermKind]) -> list[_Span]:
     }
     spans = _merged(occurrences(text, telling))
     # Dropped as a span, not as a term: a question's word within a longer match stays marked.
-    rare = [span for span in spans if not span.terms <= _FUNCTION_WORDS]
+    rare = [span for span in spans if not span.terms <= FUNCTION_WORDS]
     return rare or spans or _merged(occurrences(text, wanted))
 
 
