@@ -1,11 +1,12 @@
 """A site made by `wagtail start`, and the README's steps to install the plugin into it."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.install.environment import ROOT, Environment
 
-__all__ = ["NewSite", "readme_steps"]
+__all__ = ["SOURCES", "NewSite", "readme_steps"]
 
 SOURCES = Path(__file__).parent / "sources"
 
@@ -45,12 +46,14 @@ class NewSite:
         """What `python manage.py` prints."""
         return self.environment.run("manage.py", *arguments, cwd=self.folder)
 
-    def follow_readme(self, settings: str = "") -> None:
-        """Do the README's steps, in order; *settings* is what this site has besides."""
-        targets = iter(("shop/settings/base.py", "shop/urls.py"))
-        for language, text in readme_steps():
-            if language == "python":
-                self.append(next(targets), f"{text}\n{settings}")
-                settings = ""
-            for command in re.findall(r"^\$ python manage\.py (.+)$", text, re.MULTILINE):
-                self.manage(*command.split())
+    def follow_readme(
+        self, settings: str = "", *, before_migrating: Sequence[Sequence[str]] = ()
+    ) -> None:
+        """Do the README's steps in order, with what this site has besides."""
+        (_, apps), (_, urls), (_, commands) = readme_steps()[1:]  # the first is pip install
+        self.append("shop/settings/base.py", f"{apps}\n{settings}")
+        self.append("shop/urls.py", urls)
+        for arguments in before_migrating:
+            self.manage(*arguments)
+        for command in re.findall(r"^\$ python manage\.py (.+)$", commands, re.MULTILINE):
+            self.manage(*command.split())
