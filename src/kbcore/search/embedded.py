@@ -1,8 +1,8 @@
 """A search engine in this process: tantivy, over an index folder on a local disk."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,8 @@ from kbcore.search.engine import (
 )
 from kbcore.search.folder import Current, IndexFolder
 from kbcore.search.query import SearchQuery
-from kbcore.search.schema import FORMAT, SCHEMA, to_tantivy
+from kbcore.search.schema import FORMAT, SCHEMA
+from kbcore.search.writer import Writer, writing
 
 __all__ = ["EmbeddedEngine"]
 
@@ -64,10 +65,9 @@ class EmbeddedEngine:
         """Delete by id, then add or replace by id, in one commit; see `SearchEngine.apply`."""
         with self._folder.locked(), self._writing(self._open().index) as writer:
             for key in deleted:
-                writer.delete_documents_by_term("id", key)
+                writer.delete(key)
             for document in documents:
-                writer.delete_documents_by_term("id", document.id)
-                writer.add_document(to_tantivy(document))
+                writer.put(document)
 
     def search(self, query: SearchQuery) -> SearchResult:
         """The page of *query*; see `SearchEngine.search`."""
@@ -91,10 +91,9 @@ class EmbeddedEngine:
         """Build a new sub-folder, then point at it; see `SearchEngine.rebuild`."""
         number = 0
         with self._folder.locked(create=True), self._folder.fresh() as path:
-            with self._writing(tantivy.Index(SCHEMA, path=str(path))) as writer:
+            with self._writing(self._made(path)) as writer:
                 for number, document in enumerate(documents, 1):
-                    writer.delete_documents_by_term("id", document.id)
-                    writer.add_document(to_tantivy(document))
+                    writer.put(document)
                     if progress is not None:
                         progress(number)
             self._folder.use(Current(name=path.name, format=FORMAT, generation=generation))
@@ -147,21 +146,14 @@ class EmbeddedEngine:
             raise IndexBroken(str(self._folder.path), str(error)) from error
         return _Reader(process=os.getpid(), stamp=stamp, current=current, index=index)
 
-    @contextmanager
-    def _writing(self, index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
-        """A writer that commits at the end, or leaves everything as it was."""
+    def _made(self, path: Path) -> tantivy.Index:
         try:
-            writer = index.writer(self._write_heap, 1)
+            return tantivy.Index(SCHEMA, path=str(path))
         except ValueError as error:
-            raise IndexBroken(str(self._folder.path), str(error)) from error
-        try:
-            yield writer
-            writer.commit()
-        except BaseException:
-            writer.rollback()
-            raise
-        finally:
-            writer.wait_merging_threads()
+            raise IndexBroken(str(path), str(error)) from error
+
+    def _writing(self, index: tantivy.Index) -> AbstractContextManager[Writer]:
+        return writing(index, heap=self._write_heap, place=str(self._folder.path))
 
 
 def _latest(reader: _Reader) -> tantivy.Searcher:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from kbcore.search import (
     IndexLocked,
     IndexMissing,
     IndexOutdated,
+    SearchEngine,
     SearchQuery,
     SearchUnavailable,
     Weights,
@@ -166,6 +168,30 @@ class TestAfterAFork:
         assert forked(lambda: engine.apply([document("KB-1")])) == 0
         engine.apply([document("KB-2")])
         assert found(engine) == ["KB-1", "KB-2"]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("verb", ["apply", "rebuild"])
+def test_a_full_disk_is_said_and_loses_nothing(engine: EmbeddedEngine, verb: str) -> None:
+    engine.apply([document("KB-1")])
+    text = " ".join(f"word{number}" for number in range(100_000))
+    write = engine.apply if verb == "apply" else partial(engine.rebuild, generation="2")
+
+    def child() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        with pytest.raises(IndexBroken):
+            write([document("KB-2", body=text)])
+        assert found(engine) == ["KB-1"]
+
+    assert forked(child) == 0
+    assert found(engine) == ["KB-1"]
+    write([document("KB-3", body=text)])
+    assert "KB-3" in found(engine)
+
+
+def test_the_embedded_engine_is_a_search_engine(engine: EmbeddedEngine) -> None:
+    assert isinstance(engine, SearchEngine)
 
 
 class TestAnIndexThatCannotBeUsed:
