@@ -6,7 +6,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) example_site/manage.py
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
-PORT ?= 8000
+export PORT ?= 8000
+VAR := $(or $(KB_DEMO_VAR),example_site/var)
 
 # What a shell had set for another project must not leak into ours.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV DJANGO_SETTINGS_MODULE
@@ -22,13 +23,17 @@ help: ## Lists the targets.
 demo: demo-setup ## Sets up the example site, fills it the first time, and runs it.
 	$(MANAGE) runserver --noreload $(PORT)
 
-demo-setup: $(VENV)/.demo ## Does all of `make demo` but run the server.
-	$(MANAGE) migrate --verbosity 0
-	$(MANAGE) kb_setup
+demo-setup: $(VAR)/.migrated ## Does all of `make demo` but run the server; prints addresses and accounts.
 	$(MANAGE) kb_demo
 
 demo-reset: $(VENV)/.demo ## Throws the example site's data away and fills it again.
 	$(MANAGE) kb_demo --reset
+	touch $(VAR)/.migrated
+
+$(VAR)/.migrated: $(VENV)/.demo $(shell find src example_site -name '*.py' -o -name '*.po')
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) kb_setup
+	touch $@
 
 # --- Tests
 
@@ -63,7 +68,7 @@ $(PY):
 
 # Touching a stamp last means: an installation that was stopped is done again.
 $(VENV)/.demo: pyproject.toml constraints.txt hatch_build.py | $(PY)
-	$(PIP) install --editable . --group demo --constraint constraints.txt
+	$(PIP) install --editable ".[localize]" --group demo --constraint constraints.txt
 	touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt hatch_build.py | $(PY)
