@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, ClassVar, Self, TypeVar
 
+from . import fields
 from .file import FileRef
 from .run import Link
 
@@ -88,12 +89,14 @@ def block_type(name: str) -> Callable[[type[B]], type[B]]:
 
 def block_from_json(data: Mapping[str, Any], *, path: str = "block") -> Block:
     """The block of *data*; raises InvalidContent that names *path*."""
+    if not isinstance(data, Mapping):
+        raise InvalidContent(path, f"not an object but a {type(data).__name__}")
     name = data.get("type", "")
-    if name not in _types:
+    if not isinstance(name, str) or name not in _types:
         raise InvalidContent(path, f"no block type {name!r} is known: {', '.join(sorted(_types))}")
     try:
         block = _types[name].from_data(data)
         audience = BlockAudience(data.get("audience", "everyone"))
-    except (KeyError, TypeError, ValueError) as error:
-        raise InvalidContent(path, f"not a {name}: {type(error).__name__} {error}") from error
-    return replace(block, id=data.get("id", ""), audience=audience)
+        return replace(block, id=fields.text(data, "id", ""), audience=audience)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise InvalidContent(path, f"not a {name}: {error}") from error

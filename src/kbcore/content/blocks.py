@@ -8,6 +8,7 @@ from html import escape
 from itertools import chain
 from typing import Any, Self
 
+from . import fields
 from .block import Block, block_type
 from .file import FileRef
 from .richtext import Line, lines_html, lines_text
@@ -33,7 +34,10 @@ class Heading(Block):
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
-        return cls(content=data["content"], level=min(4, max(2, int(data.get("level", 2)))))
+        return cls(
+            content=fields.text(data, "content"),
+            level=min(4, max(2, fields.number(data, "level", 2))),
+        )
 
     def text(self) -> str:
         return self.content
@@ -55,7 +59,7 @@ class RichText(Block):
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
-        return cls(lines=tuple(map(Line.from_json, data["lines"])))
+        return cls(lines=tuple(map(Line.from_json, fields.listed(data, "lines"))))
 
     def text(self) -> str:
         return lines_text(self.lines)
@@ -88,8 +92,8 @@ class List(Block):
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
-        items = tuple(ListItem(runs=runs_from_json(runs)) for runs in data["items"])
-        return cls(items=items, ordered=bool(data.get("ordered", False)))
+        items = (ListItem(runs=runs_from_json(runs)) for runs in fields.listed(data, "items"))
+        return cls(items=tuple(items), ordered=fields.flag(data, "ordered"))
 
     def text(self) -> str:
         texts = (plain(item.runs) for item in self.items)
@@ -127,10 +131,10 @@ class Table(Block):
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         return cls(
-            rows=tuple(tuple(str(cell) for cell in row) for row in data["rows"]),
-            caption=data.get("caption", ""),
-            header_row=bool(data.get("header_row", True)),
-            header_column=bool(data.get("header_column", False)),
+            rows=tuple(fields.texts({"rows": row}, "rows") for row in fields.listed(data, "rows")),
+            caption=fields.text(data, "caption", ""),
+            header_row=fields.flag(data, "header_row", default=True),
+            header_column=fields.flag(data, "header_column"),
         )
 
     def text(self) -> str:
@@ -188,14 +192,14 @@ class Picture(Block):
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
-        file = data.get("file")
+        file = bool(data.get("file"))
         return cls(
-            file=FileRef.from_json(file) if file else None,
-            url="" if file else data["url"],
-            alt=data.get("alt", ""),
-            caption=data.get("caption", ""),
-            width=data.get("width", 0),
-            height=data.get("height", 0),
+            file=FileRef.from_json(fields.mapping(data, "file")) if file else None,
+            url="" if file else fields.text(data, "url"),
+            alt=fields.text(data, "alt", ""),
+            caption=fields.text(data, "caption", ""),
+            width=fields.number(data, "width"),
+            height=fields.number(data, "height"),
         )
 
     def text(self) -> str:
@@ -230,7 +234,7 @@ class Code(Block):
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
-        return cls(content=data["content"], language=data.get("language", ""))
+        return cls(content=fields.text(data, "content"), language=fields.text(data, "language", ""))
 
     def text(self) -> str:
         return self.content
@@ -261,7 +265,10 @@ class Attachment(Block):
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
-        return cls(file=FileRef.from_json(data["file"]), title=data.get("title", ""))
+        return cls(
+            file=FileRef.from_json(fields.mapping(data, "file")),
+            title=fields.text(data, "title", ""),
+        )
 
     def text(self) -> str:
         return self.title or self.file.filename

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from . import fields
+
 __all__ = ["FileRef"]
 
 
@@ -25,8 +27,8 @@ class FileRef:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> FileRef:
         return cls(
-            sha256=data["sha256"],
-            filename=data.get("filename", ""),
-            content_type=data.get("content_type", ""),
-            size=data.get("size", 0),
+            sha256=fields.text(data, "sha256"),
+            filename=fields.text(data, "filename", ""),
+            content_type=fields.text(data, "content_type", ""),
+            size=fields.number(data, "size"),
         )

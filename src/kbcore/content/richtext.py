@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree, html
 
+from . import fields
 from .run import MARKS, Link, Run, merged, plain, runs_from_json, runs_html, runs_to_json
 
 __all__ = ["STYLES", "Line", "LinkReader", "lines_html", "lines_text", "parse"]
@@ -63,11 +64,11 @@ class Line:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Line:
-        style = data.get("style", "p")
+        style = fields.text(data, "style", "p")
         if style not in STYLES:
             raise ValueError(f"style {style!r} is none of {', '.join(STYLES)}")
-        runs = runs_from_json(data["runs"])
-        return cls(style=style, runs=runs, level=int(data.get("level", 0)))
+        runs = runs_from_json(fields.listed(data, "runs"))
+        return cls(style=style, runs=runs, level=fields.number(data, "level"))
 
 
 def url_link(attributes: Mapping[str, str]) -> Link | None:
@@ -86,82 +87,94 @@ def parse(source: str, *, link: LinkReader = url_link) -> tuple[Line, ...]:
         return ()
     # libxml2 refuses NUL and other control characters, which no reader sees anyway.
     source = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", source)
-    reader = _Reader(link)
-    reader.element(html.fragment_fromstring(source, create_parent="div"))
-    return tuple(reader.lines())
+    # Without huge_tree libxml2 leaves out, without a word, what is nested deeper than 255.
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    root = html.fragment_fromstring(source, create_parent="div", parser=parser)
+    return tuple(_Reader(link).read(root))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _State:
+    style: str = "p"
+    level: int = 0
+    marks: frozenset[str] = frozenset()
+    link: Link | None = None
 
 
 class _Reader:
-    """Walks the tree once and cuts it into lines at every block element."""
+    """Walks the tree once, without recursion, and cuts it into lines at every block element."""
 
     def __init__(self, link: LinkReader) -> None:
         self._link = link
         self._lines: list[Line] = []
         self._open: list[Run] = []
-        self._style, self._level = "p", 0
+        self._now = _State()
+        self._outer: list[_State] = []
 
-    def lines(self) -> Iterator[Line]:
+    def read(self, root: etree._Element) -> list[Line]:
+        events = etree.iterwalk(root, events=("start", "end"))
+        for event, node in events:
+            if event == "end":
+                self._end(node)
+                self._text(None if node is root else node.tail)
+                continue
+            self._start(node)
+            if node.tag in _DROPPED:
+                events.skip_subtree()
+            else:
+                self._text(node.text)
         self._cut()
-        return iter(self._lines)
+        return self._lines
 
-    def element(
-        self, node: etree._Element, marks: frozenset[str] = frozenset(), to: Link | None = None
-    ) -> None:
-        tag = node.tag if isinstance(node.tag, str) else ""
-        if not tag or tag in _DROPPED:
-            return
-        if tag == "br":
-            self._open.append(Run(text="\n"))
+    def _start(self, node: etree._Element) -> None:
+        tag, now = str(node.tag), self._now
+        self._outer.append(now)
+        if _is_block(node):
+            self._cut()
+            self._now = replace(now, link=None, **_place(tag, now))
+        elif tag == "br":
+            self._append("\n")
         elif tag == "hr":
             self._cut()
             self._lines.append(Line(style="hr"))
-        elif tag in ("ul", "ol"):
-            self._list(node, marks)
-        elif tag in _STYLE_OF_TAG:
-            self._block(node, tag, marks)
-        else:
-            if tag in _MARK_OF_TAG:
-                marks = marks | {_MARK_OF_TAG[tag]}
-            if tag == "a":
-                to = self._link({str(k): str(v) for k, v in node.attrib.items()})
-            self._children(node, marks, to)
+        elif tag == "a":
+            self._now = replace(now, link=self._link({str(k): str(v) for k, v in node.items()}))
+        elif tag in _MARK_OF_TAG:
+            self._now = replace(now, marks=now.marks | {_MARK_OF_TAG[tag]})
 
-    def _children(self, node: etree._Element, marks: frozenset[str], to: Link | None) -> None:
-        self._text(node.text, marks, to)
-        for child in node:
-            self.element(child, marks, to)
-            self._text(child.tail, marks, to)
-
-    def _text(self, text: str | None, marks: frozenset[str], to: Link | None) -> None:
-        if text:
-            ordered = tuple(mark for mark in MARKS if mark in marks)
-            self._open.append(Run(text=_SPACE.sub(" ", text), marks=ordered, link=to))
-
-    def _block(self, node: etree._Element, tag: str, marks: frozenset[str]) -> None:
-        self._cut()
-        outer, inside_list = self._style, self._style in ("ul", "ol")
-        # A paragraph inside a list item or a quote stays what holds it.
-        if not inside_list and not (outer == "quote" and tag == "p"):
-            self._style = _STYLE_OF_TAG[tag]
-        self._children(node, marks, None)
-        self._cut()
-        self._style = outer
-
-    def _list(self, node: etree._Element, marks: frozenset[str]) -> None:
-        self._cut()
-        outer = (self._style, self._level)
-        nested = self._style in ("ul", "ol")
-        self._style, self._level = str(node.tag), self._level + 1 if nested else 0
-        for child in node:
-            self._children(child, marks, None) if child.tag == "li" else self.element(child, marks)
+    def _end(self, node: etree._Element) -> None:
+        if _is_block(node):
             self._cut()
-        self._style, self._level = outer
+        self._now = self._outer.pop()
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            self._append(_SPACE.sub(" ", text))
+
+    def _append(self, text: str) -> None:
+        marks = tuple(mark for mark in MARKS if mark in self._now.marks)
+        self._open.append(Run(text=text, marks=marks, link=self._now.link))
 
     def _cut(self) -> None:
         runs = merged(self._open)
         self._open = []
         if runs:
-            self._lines.append(Line(style=self._style, runs=runs, level=self._level))
+            self._lines.append(Line(style=self._now.style, runs=runs, level=self._now.level))
+
+
+def _is_block(node: etree._Element) -> bool:
+    return node.tag in _STYLE_OF_TAG or node.tag in ("ul", "ol", "li")
+
+
+def _place(tag: str, outer: _State) -> dict[str, Any]:
+    """Style and level of the lines inside *tag*."""
+    in_list = outer.style in ("ul", "ol")
+    if tag in ("ul", "ol"):
+        return {"style": tag, "level": outer.level + 1 if in_list else 0}
+    # A paragraph inside a list item or a quote stays what holds it.
+    if tag == "li" or in_list or (outer.style == "quote" and tag == "p"):
+        return {}
+    return {"style": _STYLE_OF_TAG[tag]}
 
 
 def lines_text(lines: Iterable[Line]) -> str:
@@ -197,7 +210,7 @@ def lines_html(lines: Iterable[Line]) -> str:
                     out.append("<li>")
             out.append(f"<li>{runs_html(line.runs)}")
         elif line.style == "hr":
-            out.append("<hr>")
+            out.append("<hr/>")
         else:
             tag = STYLES[line.style]
             out.append(f"<{tag}>{runs_html(line.runs)}</{tag}>")

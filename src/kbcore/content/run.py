@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from html import escape
+from itertools import groupby
 from typing import Any, Literal
+
+from . import fields
 
 __all__ = ["MARKS", "Link", "Run", "merged", "plain", "runs_from_json", "runs_html", "runs_to_json"]
 
@@ -19,6 +23,9 @@ MARKS: dict[str, str] = {
     "code": "code",
 }
 
+_KINDS: tuple[Literal["url", "page", "file"], ...] = ("url", "page", "file")
+_SPACES = re.compile(r"\s{2,}|[\t\r\f\v]")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
@@ -26,6 +33,16 @@ class Link:
 
     kind: Literal["url", "page", "file"]
     target: str
+
+    def to_json(self) -> dict[str, str]:
+        return {self.kind: self.target}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Link:
+        for kind in _KINDS:
+            if kind in data:
+                return cls(kind=kind, target=fields.text(data, kind))
+        raise ValueError(f"link leads to {data!r}, none of {', '.join(_KINDS)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,41 +60,57 @@ class Run:
         if self.marks:
             data["marks"] = list(self.marks)
         if self.link:
-            data["link"] = {self.link.kind: self.link.target}
+            data["link"] = self.link.to_json()
         return data
 
     @classmethod
     def from_json(cls, data: str | Mapping[str, Any]) -> Run:
         if isinstance(data, str):
             return cls(text=data)
-        link = None
-        for kind, target in data.get("link", {}).items():
-            link = Link(kind=kind, target=target)
-        return cls(text=data["text"], marks=tuple(data.get("marks", ())), link=link)
+        if not isinstance(data, Mapping):
+            raise ValueError(f"runs has a {type(data).__name__}, not texts and objects")
+        marks = fields.texts(data, "marks")
+        if unknown := set(marks) - set(MARKS):
+            raise ValueError(
+                f"marks has {', '.join(sorted(unknown))}; known are {', '.join(MARKS)}"
+            )
+        link = Link.from_json(fields.mapping(data, "link")) if data.get("link") else None
+        return cls(text=fields.text(data, "text"), marks=marks, link=link)
 
 
 def merged(runs: Iterable[Run]) -> tuple[Run, ...]:
-    """*runs* with equal neighbours joined, empty ones dropped and the outer space stripped."""
-    joined: list[Run] = []
-    for run in runs:
-        last = joined[-1] if joined else None
-        if last and (last.marks, last.link) == (run.marks, run.link):
-            joined[-1] = Run(text=last.text + run.text, marks=run.marks, link=run.link)
-        elif run.text:
-            joined.append(run)
-    return _stripped(joined)
+    """*runs* in the one form that equal texts share, whatever editor wrote them.
+
+    Equal neighbours are joined, space is collapsed as HTML does, and space where marks or links
+    change belongs to neither side: Wagtail's editor moves it from one to the other.
+    """
+    spaced: list[Run] = []
+    gap = ""
+    for run in _joined(runs):
+        core = run.text.strip()
+        before, _, after = run.text.partition(core) if core else (run.text, "", "")
+        gap += before
+        if core:
+            if gap and spaced:
+                spaced.append(Run(text=_collapsed(gap)))
+            core = _SPACES.sub(lambda match: _collapsed(match[0]), core)
+            spaced.append(replace(run, text=core))
+            gap = after
+    return tuple(_joined(spaced))
 
 
-def _stripped(runs: list[Run]) -> tuple[Run, ...]:
-    while runs and not (text := runs[0].text.lstrip(" \n")):
-        runs.pop(0)
-    if runs:
-        runs[0] = Run(text=text, marks=runs[0].marks, link=runs[0].link)
-    while runs and not (text := runs[-1].text.rstrip(" \n")):
-        runs.pop()
-    if runs:
-        runs[-1] = Run(text=text, marks=runs[-1].marks, link=runs[-1].link)
-    return tuple(runs)
+def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+    for (marks, link), same in groupby(runs, key=lambda run: (run.marks, run.link)):
+        if text := "".join(run.text for run in same):
+            yield Run(text=text, marks=marks, link=link)
+
+
+def _collapsed(gap: str) -> str:
+    """White space as one space or its line breaks; wide and no-break spaces alone stay."""
+    breaks = gap.count("\n")
+    if breaks:
+        return "\n" * breaks
+    return " " if re.search(r"[ \t\r\f\v]", gap) else gap
 
 
 def plain(runs: Iterable[Run]) -> str:
@@ -91,7 +124,7 @@ def runs_html(runs: Iterable[Run]) -> str:
 
 
 def _run_html(run: Run) -> str:
-    html = escape(run.text).replace("\n", "<br>")
+    html = escape(run.text).replace("\n", "<br/>")
     for mark in reversed(MARKS):
         if mark in run.marks:
             html = f"<{MARKS[mark]}>{html}</{MARKS[mark]}>"

@@ -3,7 +3,7 @@
 from .html import Converted, LinkOf, web_link
 from .jsonl import LIMIT, read
 from .markdown import to_blocks
-from .rawhtml import NestedTooDeeply
+from .rawhtml import TooInvolved
 from .row import DroppedLink, ImportedRow, NotUtf8, RowProblem, content_hash
 
 __all__ = [
@@ -12,9 +12,9 @@ __all__ = [
     "DroppedLink",
     "ImportedRow",
     "LinkOf",
-    "NestedTooDeeply",
     "NotUtf8",
     "RowProblem",
+    "TooInvolved",
     "content_hash",
     "read",
     "to_blocks",

@@ -90,6 +90,15 @@ class _List:
     fresh: bool = False
 
 
+@dataclass(slots=True)
+class _OpenLine:
+    """A line that further paragraphs of its item may still join."""
+
+    style: str
+    runs: list[Run]
+    level: int = 0
+
+
 class _Walker:
     """Reads the tree once, from its first tag to its last, without recursion."""
 
@@ -98,7 +107,7 @@ class _Walker:
         self.dropped: list[DroppedLink] = []
         self._root, self._link_of = root, link
         self._cut_lists = _cut_lists(root)
-        self._lines: list[Line] = []
+        self._lines: list[_OpenLine] = []
         self._runs: list[Run] = []
         self._marks: list[str] = []
         self._lists: list[_List] = []
@@ -142,10 +151,10 @@ class _Walker:
         if tag in _MARKS:
             self._marks.append(_MARKS[tag])
         if tag == "br":
-            self._runs.append(Run(text="\n"))
+            self._append("\n")
         elif tag == "hr":
             self._cut()
-            self._lines.append(Line(style="hr"))
+            self._lines.append(_OpenLine("hr", []))
         elif tag in ("ul", "ol"):
             self._lists.append(_List(tag, element in self._cut_lists, _first_number(element)))
         elif tag == "li" and self._lists:
@@ -178,9 +187,12 @@ class _Walker:
 
     def _text(self, text: str | None) -> None:
         if text:
-            marks = tuple(mark for mark in MARKS if mark in self._marks)
-            link = self._anchor[1] if self._anchor else None
-            self._runs.append(Run(text=_SPACE.sub(" ", text), marks=marks, link=link))
+            self._append(_SPACE.sub(" ", text))
+
+    def _append(self, text: str) -> None:
+        marks = tuple(mark for mark in MARKS if mark in self._marks)
+        link = self._anchor[1] if self._anchor else None
+        self._runs.append(Run(text=text, marks=marks, link=link))
 
     def _open_anchor(self, element: etree._Element) -> None:
         address = str(element.get("href") or "")
@@ -196,39 +208,37 @@ class _Walker:
     # Lines
 
     def _cut(self) -> None:
-        runs = merged(self._runs)
-        self._runs = []
-        if not runs:
+        runs, self._runs = self._runs, []
+        if not any(run.text.strip() for run in runs):
             return
         if not self._lists:
-            self._lines.append(Line(style="quote" if self._quotes else "p", runs=runs))
+            self._lines.append(_OpenLine("quote" if self._quotes else "p", runs))
         elif self._lists[-1].fresh:
             self._item(runs)
         else:
             self._continue_item(runs)
 
-    def _item(self, runs: tuple[Run, ...]) -> None:
+    def _item(self, runs: list[Run]) -> None:
         innermost = self._lists[-1]
         innermost.fresh = False
         if innermost.as_text:
-            numbered = merged([Run(text=f"{innermost.number}. "), *runs])
-            self._lines.append(Line(runs=numbered))
+            self._lines.append(_OpenLine("p", [Run(text=f"{innermost.number}. "), *runs]))
             return
-        level = sum(not outer.as_text for outer in self._lists) - 1
-        before = self._lines[-1] if self._lines else Line()
+        before = self._lines[-1] if self._lines else _OpenLine("p", [])
         deepest = before.level + 1 if before.style in ("ul", "ol") else 0
-        self._lines.append(Line(style=innermost.tag, runs=runs, level=min(level, deepest)))
+        self._lines.append(_OpenLine(innermost.tag, runs, min(self._level(), deepest)))
 
-    def _continue_item(self, runs: tuple[Run, ...]) -> None:
+    def _continue_item(self, runs: list[Run]) -> None:
         """A further paragraph of an item stays in its line, but after a list or a picture."""
-        innermost = self._lists[-1]
+        place = (self._lists[-1].tag, self._level())
         last = self._lines[-1] if self._lines else None
-        level = sum(not outer.as_text for outer in self._lists) - 1
-        if last and not innermost.as_text and (last.style, last.level) == (innermost.tag, level):
-            joined = merged([*last.runs, Run(text="\n"), *runs])
-            self._lines[-1] = replace(last, runs=joined)
+        if last and not self._lists[-1].as_text and (last.style, last.level) == place:
+            last.runs.extend((Run(text="\n"), *runs))
         else:
-            self._lines.append(Line(runs=runs))
+            self._lines.append(_OpenLine("p", runs))
+
+    def _level(self) -> int:
+        return sum(not outer.as_text for outer in self._lists) - 1
 
     def _end_item(self) -> None:
         self._lists[-1].number += 1
@@ -239,14 +249,15 @@ class _Walker:
     def _flush(self) -> None:
         self._cut()
         if self._lines:
-            self.blocks.append(RichText(lines=tuple(self._lines)))
+            lines = (Line(style=o.style, runs=merged(o.runs), level=o.level) for o in self._lines)
+            self.blocks.append(RichText(lines=tuple(lines)))
             self._lines = []
 
     def _block(self, block: Block) -> None:
         self._cut()
         if self._lists and self._lists[-1].fresh and self._lists[-1].as_text:
             # An item that starts with a picture still needs its number.
-            self._item(())
+            self._item([])
         self._flush()
         self.blocks.append(block)
 
@@ -314,13 +325,16 @@ def _cut_lists(root: etree._Element) -> frozenset[etree._Element]:
 
 def _cuts(element: etree._Element) -> bool:
     if element.tag == "li":
-        return any(_is_followed(child) for child in element.iterchildren("ul", "ol"))
+        nested = next(element.iterchildren("ul", "ol"), None)
+        return nested is not None and _is_followed(nested)
     return element.tag in _CUTTING
 
 
 def _is_followed(element: etree._Element) -> bool:
     """Whether text of the same item follows the nested list *element*."""
-    following = (sibling for sibling in element.itersiblings() if sibling.tag not in ("ul", "ol"))
-    return bool((element.tail or "").strip()) or any(
-        "".join(map(str, sibling.itertext())).strip() for sibling in following
-    )
+    after = [element.tail]
+    for sibling in element.itersiblings():
+        after.append(sibling.tail)
+        if sibling.tag not in ("ul", "ol"):
+            after.extend(map(str, sibling.itertext()))
+    return any(text and text.strip() for text in after)

@@ -100,8 +100,8 @@ def _row(number: int, line: str, expect: Locale | None, link: LinkOf) -> Importe
     answer = _text(fields, "answer_md")
     try:
         converted = markdown.to_blocks(answer, link=link, seed=key)
-    except markdown.NestedTooDeeply as error:
-        raise _Unusable("answer_md", str(error), "Flatten them") from error
+    except markdown.TooInvolved as error:
+        raise _Unusable("answer_md", str(error), "Simplify or split the answer") from error
     if not converted.blocks:
         raise _Unusable("answer_md", "has nothing to read", "Write the answer")
     category, problems = _category(fields.get("category"), number)

@@ -14,10 +14,12 @@ from markdown_it.utils import EnvType, OptionsDict
 from . import html, rawhtml
 from .emphasis import use_wide_emphasis
 from .html import Converted, LinkOf, web_link
-from .rawhtml import NestedTooDeeply
+from .rawhtml import MAX_DEPTH, TooInvolved
 
-__all__ = ["Converted", "NestedTooDeeply", "to_blocks", "web_link"]
+__all__ = ["Converted", "TooInvolved", "to_blocks", "web_link"]
 
+# Each is tried as the start of a link: a second's work.
+_MAX_BRACKETS = 20_000
 # Alibaba's and Pandoc's attribute marks: "## Title {#section_x .section}", "![](a.png){.image}".
 _HEADING_MARK = re.compile(r"\s*\{[#.][^{}\n]*\}\s*$")
 _INLINE_MARK = re.compile(r"(?<=\))\{[#.][^{}\n]*\}")
@@ -32,12 +34,14 @@ _DROPPED_TAG = re.compile(rf"<(/?)({'|'.join(sorted(rawhtml.DROPPED))})\b", re.I
 def to_blocks(markdown: str, *, link: LinkOf = web_link, seed: str = "") -> Converted:
     """The blocks of *markdown*; *link* says where an address leads, None making it plain text.
 
-    Block ids follow from *seed* and position alone. Raises NestedTooDeeply.
+    Block ids follow from *seed* and position alone. Raises TooInvolved.
     """
+    if markdown.count("[") > _MAX_BRACKETS:
+        raise TooInvolved(f"more than {_MAX_BRACKETS:,} brackets [")
     env: dict[str, object] = {}
     tokens = _PARSER.parse(markdown, env)
     if any(token.level >= _PARSER.options["maxNesting"] - 1 for token in tokens):
-        raise NestedTooDeeply
+        raise TooInvolved(f"lists or quotes are nested more than {MAX_DEPTH // 2} deep")
     rendered = _PARSER.renderer.render(tokens, _PARSER.options, env)
     return html.to_blocks(rawhtml.clean(rendered), link=link, seed=seed)
 
@@ -77,18 +81,20 @@ def _without_scripts(state: StateCore) -> None:
 
 def _spared(tokens: list[Token]) -> list[Token]:
     """*tokens* without ``<script>…</script>`` and its like; one that never ends is text."""
+    last_end = {name: n for n, t in enumerate(tokens) if (name := _dropped_name(t, "/"))}
     spared: list[Token] = []
-    position = 0
-    while position < len(tokens):
-        token = tokens[position]
+    inside = ""
+    for position, token in enumerate(tokens):
+        if inside:
+            inside = "" if _dropped_name(token, "/") == inside else inside
+            continue
         if name := _dropped_name(token):
-            end = _end_of(name, tokens, position)
-            if end:
-                position = end + 1
+            if position < last_end.get(name, 0):
+                inside = name
                 continue
-            token = Token("text", "", 0, content=token.content)
-        spared.append(token)
-        position += 1
+            spared.append(Token("text", "", 0, content=token.content))
+        else:
+            spared.append(token)
     return spared
 
 
@@ -97,13 +103,8 @@ def _dropped_name(token: Token, closing: str = "") -> str:
     return match[2].lower() if match and match[1] == closing else ""
 
 
-def _end_of(name: str, tokens: list[Token], start: int) -> int:
-    ends = (n for n in range(start + 1, len(tokens)) if _dropped_name(tokens[n], "/") == name)
-    return next(ends, 0)
-
-
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": 60}, renderer_cls=_Renderer)
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH}, renderer_cls=_Renderer)
     parser.enable(["table", "strikethrough"])
     parser.core.ruler.before("inline", "quirks", _mend_quirks)
     parser.core.ruler.after("inline", "scripts", _without_scripts)

@@ -12,9 +12,10 @@ from html import escape
 
 import nh3
 
-__all__ = ["DROPPED", "NestedTooDeeply", "clean", "tame"]
+__all__ = ["DROPPED", "MAX_DEPTH", "TooInvolved", "clean", "tame"]
 
 MAX_DEPTH = 100
+"""Levels that quotes, lists and tags may stand inside one another."""
 
 # fmt: off
 # Gone with all they hold.
@@ -64,11 +65,8 @@ _DROPPED_PART = re.compile(
 )
 
 
-class NestedTooDeeply(ValueError):
-    """Lists, quotes or tags stand inside one another more than MAX_DEPTH deep."""
-
-    def __init__(self) -> None:
-        super().__init__(f"lists, quotes or tags are nested more than {MAX_DEPTH} deep")
+class TooInvolved(ValueError):
+    """Reading the text would take minutes: it is nested too deeply or all brackets."""
 
 
 def tame(source: str) -> str:
@@ -84,7 +82,7 @@ def _known(match: re.Match[str]) -> str:
 
 
 def clean(source: str) -> str:
-    """*source* as well-formed HTML of the tags we read. Raises NestedTooDeeply."""
+    """*source* as well-formed HTML of the tags we read. Raises TooInvolved."""
     _check_depth(source)
     return nh3.clean(
         source,
@@ -108,4 +106,4 @@ def _check_depth(source: str) -> None:
         opened[name] += step
         depth += step
         if depth > MAX_DEPTH:
-            raise NestedTooDeeply
+            raise TooInvolved(f"lists, quotes or tags are nested more than {MAX_DEPTH} deep")
