@@ -176,6 +176,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SearchIndex',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ('generation', models.CharField(blank=True, max_length=36)),
+                ('pending', models.CharField(blank=True, max_length=36)),
+                ('built_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'verbose_name': 'search index',
+                'verbose_name_plural': 'search indexes',
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='wagtail_kb_one_index')],
+            },
+        ),
+        migrations.CreateModel(
             name='Version',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -7,6 +7,7 @@ from .outbox import Outbox
 from .reference import Reference
 from .restriction import DerivedRestriction
 from .row import ImportRow
+from .search_index import SearchIndex
 from .stamp import Stamp
 from .version import AppendOnly, Cause, Version, VersionFile
 
@@ -23,6 +24,7 @@ __all__ = [
     "ItemQuerySet",
     "Outbox",
     "Reference",
+    "SearchIndex",
     "Stamp",
     "Version",
     "VersionFile",
