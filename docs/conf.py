@@ -1,13 +1,16 @@
 """How Sphinx builds the documentation: Markdown through MyST, the furo theme."""
 
+import sys
 import tomllib
 from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
 
 project = "wagtail-kb"
 author = "wagtail-kb contributors"
 copyright = "2026, wagtail-kb contributors"
-_pyproject = Path(__file__).resolve().parents[1] / "pyproject.toml"
-release = version = tomllib.loads(_pyproject.read_text())["project"]["version"]
+release = version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 exclude_patterns = ["_build"]
