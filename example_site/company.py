@@ -91,11 +91,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Who can sign in; *title* is the role as people call it."""
+    """Who can sign in; *title* is the role as people call it, *groups* those of ``kb_setup``."""
 
     username: str
     name: str
     role: str
+    groups: tuple[str, ...]
     locale: str
     title: Titles
     password: str
@@ -103,7 +104,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
-    """Everything about the company that isn't an item."""
+    """Everything about the company that isn't an item; *often_asked* are slugs of items."""
 
     source_locale: str
     locales: tuple[str, ...]
@@ -119,6 +120,7 @@ class Company:
     categories: tuple[Category, ...]
     facets: tuple[Facet, ...]
     pictures: tuple[Picture, ...]
+    often_asked: tuple[str, ...]
     accounts: tuple[Account, ...]
 
     def all_categories(self) -> tuple[Category, ...]:
@@ -151,8 +153,10 @@ def company() -> Company:
         categories=_categories(data["categories"]),
         facets=tuple(map(_facet, data["facets"])),
         pictures=tuple(Picture(**picture) for picture in data["pictures"]),
+        often_asked=tuple(data["often_asked"]),
         accounts=tuple(
-            Account(**account, password=accounts["password"]) for account in accounts["accounts"]
+            Account(**one | {"groups": tuple(one["groups"]), "password": accounts["password"]})
+            for one in accounts["accounts"]
         ),
     )
 
