@@ -73,7 +73,8 @@ class IndexFolder:
         """Whether another holder has the write lock now."""
         try:
             with (self.path / "lock").open("ab") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # Shared, so that two who ask at once don't take each other for a writer.
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             return True
         except OSError:

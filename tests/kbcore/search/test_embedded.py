@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from hypothesis import given, settings
 
 from kbcore.search import (
     EmbeddedEngine,
@@ -27,7 +28,9 @@ from kbcore.search import (
     SearchUnavailable,
     Weights,
 )
+from kbcore.text import index_terms
 from tests.contracts.search_engine import SearchEngineContract, document, found
+from tests.kbcore.text.strategies import ANY_TEXT
 
 ROOT = Path(__file__).parents[3]
 
@@ -59,6 +62,13 @@ def folder(tmp_path: Path) -> Path:
 def engine(folder: Path) -> EmbeddedEngine:
     made = EmbeddedEngine(folder, write_heap=15_000_000, patience=0.1)
     made.create("first")
+    return made
+
+
+@pytest.fixture(scope="module")
+def shared_engine(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedEngine:
+    made = EmbeddedEngine(tmp_path_factory.mktemp("index"), write_heap=15_000_000)
+    made.create("shared")
     return made
 
 
@@ -286,6 +296,13 @@ def test_searches_from_many_threads_agree_while_one_writes(engine: EmbeddedEngin
             engine.apply([document(f"KB-{number}")])
             engine.rebuild([document("KB-1")], generation=str(number))
     assert all(answer.result()[0] == "KB-1" for answer in answers)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ANY_TEXT)
+def test_any_text_is_found_by_itself(shared_engine: EmbeddedEngine, text: str) -> None:
+    shared_engine.apply([document("KB-1", text)])
+    assert found(shared_engine, text) == (["KB-1"] if index_terms(text) else [])
 
 
 def test_the_weights_of_fields_decide(folder: Path, engine: EmbeddedEngine) -> None:
