@@ -40,8 +40,8 @@ def highlight(
 ) -> tuple[Fragment, ...]:
     """At most *fragments* passages of at most *fragment* characters, in the order of the text.
 
-    None if nothing matches. Passages never overlap; the densest come first into the choice, and a
-    later one had better show other terms than an earlier one.
+    Empty if nothing matches. Passages never overlap; the densest is chosen first, and the next had
+    better show other terms.
     """
     if fragment < 1 or fragments < 1:
         raise ValueError(f"highlight: give sizes of 1 or more, not {fragment} and {fragments}.")
