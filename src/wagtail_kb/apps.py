@@ -21,3 +21,7 @@ class WagtailKbConfig(AppConfig):
 
         del checks  # registers itself
         signals.connect()
+
+        from wagtail_kb.search import schedule
+
+        signals.changed.connect(schedule.rows_queued, dispatch_uid="wagtail_kb.search")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,16 +14,18 @@ _ONLY = 1
 class SearchIndexQuerySet(models.QuerySet["SearchIndex"]):
     """The one row, if an index was ever built."""
 
-    def begin(self) -> str:
-        """Note that a build is under way and return its generation."""
-        generation = str(uuid4())
+    def begin(self, generation: str) -> None:
+        """Note that the build *generation* is under way: it may come into use at any time."""
         self.update_or_create(pk=_ONLY, defaults={"pending": generation})
-        return generation
 
     def finish(self, generation: str) -> None:
         """Note that the build *generation* is in use."""
         values = {"generation": generation, "pending": "", "built_at": timezone.now()}
         self.update_or_create(pk=_ONLY, defaults=values)
+
+    def built(self) -> bool:
+        """Whether this database ever had an index."""
+        return self.exclude(generation="").exists()
 
     def generations(self) -> set[str]:
         """Generations that an index of this database can have; none before its first build."""

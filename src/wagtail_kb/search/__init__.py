@@ -1,5 +1,18 @@
-"""Search on a site: what keeps the index in line, and what asks it."""
+"""Search on a site: what keeps the index in line with the database, and what asks it."""
 
+from .health import SearchHealth, health
+from .outbox import drain
+from .rebuild import rebuild
+from .schedule import paused
 from .service import Found, FoundItem, search
 
-__all__ = ["Found", "FoundItem", "search"]
+__all__ = [
+    "Found",
+    "FoundItem",
+    "SearchHealth",
+    "drain",
+    "health",
+    "paused",
+    "rebuild",
+    "search",
+]
