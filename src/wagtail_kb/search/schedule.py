@@ -26,6 +26,12 @@ logger = logging.getLogger("wagtail_kb.search")
 class _Pause:
     queued: bool = False
 
+    def drain(self) -> None:
+        """Let the index hear of what was queued since the last time."""
+        if self.queued:
+            self.queued = False
+            _after_commit()
+
 
 _pause: ContextVar[_Pause | None] = ContextVar("wagtail_kb_search_pause", default=None)
 _told: set[str] = set()
@@ -41,19 +47,21 @@ def rows_queued(sender: Any, **kwargs: Any) -> None:
 
 
 @contextmanager
-def paused() -> Iterator[None]:
-    """Publish many pages inside, and the index hears of them once, at the end."""
-    if _pause.get() is not None:
-        yield
+def paused() -> Iterator[Callable[[], None]]:
+    """Publish many pages inside, and the index hears of them at the end, even after an error.
+
+    Gives a function that lets it hear earlier: call that every few hundred pages.
+    """
+    if (outer := _pause.get()) is not None:
+        yield outer.drain
         return
     pause = _Pause()
     token = _pause.set(pause)
     try:
-        yield
+        yield pause.drain
     finally:
         _pause.reset(token)
-        if pause.queued:
-            _after_commit()
+        pause.drain()
 
 
 def drain_quietly() -> None:
