@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NewType
+from typing import Any, NewType, TypeVar
 from uuid import UUID
 
-from .content import Attachment, Block, FileRef, InvalidContent, Link, block_from_json
+from .content import Attachment, Block, FileRef, InvalidContent, Link, block_from_json, fields
 from .locale import Locale, locale
 
 __all__ = [
@@ -31,6 +31,8 @@ FORMAT = 1
 
 ItemKey = NewType("ItemKey", UUID)
 """Identity of an item, the same in every language."""
+
+T = TypeVar("T")
 
 Reference = NewType("Reference", str)
 """What people quote on the phone: ``KB-1042``."""
@@ -64,7 +66,7 @@ def reference(text: str) -> Reference:
 
 def questions(text: str) -> tuple[str, ...]:
     """Similar questions from a textarea or a pasted column: one a line, no repeats, in order."""
-    lines = (" ".join(line.split()).strip('"') for line in text.splitlines())
+    lines = (" ".join(line.split()).strip('" ') for line in text.splitlines())
     return tuple(dict.fromkeys(filter(None, lines)))
 
 
@@ -146,35 +148,37 @@ class KnowledgeItem:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> KnowledgeItem:
         """The item of *data* in any format up to FORMAT; raises InvalidItem."""
+        if not isinstance(data, Mapping):
+            raise InvalidItem("item", f"is not an object but a {type(data).__name__}")
         written = data.get("format")
-        if not isinstance(written, int) or not 1 <= written <= FORMAT:
+        if type(written) is not int or not 1 <= written <= FORMAT:
             raise InvalidItem(
                 "format", f"{written!r} is not readable here; known are 1 to {FORMAT}"
             )
         try:
             return cls(
-                key=ItemKey(UUID(data["key"])),
-                locale=locale(data["locale"]),
-                kind=data["kind"],
-                title=data["title"],
-                reference=Reference(data["reference"]) if data.get("reference") else None,
-                summary=data.get("summary", ""),
-                slug=data.get("slug", ""),
+                key=ItemKey(_key(data)),
+                locale=locale(fields.text(data, "locale")),
+                kind=fields.text(data, "kind"),
+                title=fields.text(data, "title"),
+                reference=Reference(fields.text(data, "reference", "")) or None,
+                summary=fields.text(data, "summary", ""),
+                slug=fields.text(data, "slug", ""),
                 audience=Audience(data.get("audience", "public")),
-                blocks=tuple(_blocks(data.get("blocks", ()), "blocks")),
-                attachments=tuple(_attachments(data.get("attachments", ()))),
-                similar_questions=tuple(data.get("similar_questions", ())),
-                keywords=tuple(data.get("keywords", ())),
-                category=tuple(map(_category, data.get("category", ()))),
-                facets=tuple(map(_facet, data.get("facets", ()))),
-                extra=data.get("extra", {}),
-                finding_aids=frozenset(data.get("finding_aids", ())),
+                blocks=tuple(_blocks(fields.listed(data, "blocks", ()), "blocks")),
+                attachments=tuple(_attachments(fields.listed(data, "attachments", ()))),
+                similar_questions=fields.texts(data, "similar_questions"),
+                keywords=fields.texts(data, "keywords"),
+                category=tuple(_each(data, "category", _category)),
+                facets=tuple(_each(data, "facets", _facet)),
+                extra=fields.mapping(data, "extra") if "extra" in data else {},
+                finding_aids=frozenset(fields.texts(data, "finding_aids")),
             )
         except InvalidContent as error:
             raise InvalidItem(error.path, error.problem) from error
-        except KeyError as error:
-            raise InvalidItem(str(error.args[0]), "is missing") from error
-        except (AttributeError, TypeError, ValueError) as error:
+        except InvalidItem:
+            raise
+        except ValueError as error:
             raise InvalidItem("item", str(error)) from error
 
 
@@ -187,11 +191,12 @@ def _blocks(data: Iterable[Mapping[str, Any]], path: str) -> Iterator[Block]:
 
 
 def _attachments(data: Iterable[Mapping[str, Any]]) -> Iterator[Attachment]:
-    for block in _blocks(
-        ({"type": "attachment", **attachment} for attachment in data), "attachments"
-    ):
-        if isinstance(block, Attachment):
-            yield block
+    for number, attachment in enumerate(data):
+        path = f"attachments[{number}]"
+        block = block_from_json(attachment, path=path)
+        if not isinstance(block, Attachment):
+            raise InvalidItem(path, f"is a {block.type}, not an attachment")
+        yield block
 
 
 def _category_json(category: CategoryRef) -> dict[str, str]:
@@ -199,8 +204,8 @@ def _category_json(category: CategoryRef) -> dict[str, str]:
 
 
 def _category(data: Mapping[str, Any]) -> CategoryRef:
-    key = UUID(data["key"])
-    return CategoryRef(key=key, title=data.get("title", ""), slug=data.get("slug", ""))
+    title, slug = fields.text(data, "title", ""), fields.text(data, "slug", "")
+    return CategoryRef(key=_key(data), title=title, slug=slug)
 
 
 def _facet_json(facet: FacetRef) -> dict[str, Any]:
@@ -208,4 +213,23 @@ def _facet_json(facet: FacetRef) -> dict[str, Any]:
 
 
 def _facet(data: Mapping[str, Any]) -> FacetRef:
-    return FacetRef(key=UUID(data["key"]), applies_to=bool(data.get("applies_to", False)))
+    return FacetRef(key=_key(data), applies_to=fields.flag(data, "applies_to"))
+
+
+def _key(data: Mapping[str, Any]) -> UUID:
+    written = fields.text(data, "key")
+    try:
+        return UUID(written)
+    except ValueError as error:
+        raise ValueError(f"key {written!r} is no UUID") from error
+
+
+def _each(data: Mapping[str, Any], name: str, read: Callable[[Mapping[str, Any]], T]) -> list[T]:
+    """What *read* makes of every object in the list *name*."""
+    made: list[T] = []
+    for number, entry in enumerate(fields.listed(data, name, ())):
+        try:
+            made.append(read(fields.mapping({"entry": entry}, "entry")))
+        except ValueError as error:
+            raise InvalidItem(f"{name}[{number}]", str(error)) from error
+    return made

@@ -58,6 +58,8 @@ class Timeline:
         for version in self.versions:
             if version.published_at.tzinfo is None:
                 raise InvalidTimeline(f"Version {version.number}: the time has no zone.")
+            if version.retired_at and version.retired_at < version.published_at:
+                raise InvalidTimeline(f"Version {version.number} ends before it begins.")
         for earlier, later in zip(self.versions, self.versions[1:], strict=False):
             _check_order(earlier, later)
 
