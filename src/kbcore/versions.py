@@ -56,9 +56,10 @@ class Timeline:
 
     def __post_init__(self) -> None:
         for version in self.versions:
-            if version.published_at.tzinfo is None:
+            times = (version.published_at, version.retired_at or version.published_at)
+            if any(time.tzinfo is None for time in times):
                 raise InvalidTimeline(f"Version {version.number}: the time has no zone.")
-            if version.retired_at and version.retired_at < version.published_at:
+            if times[1] < times[0]:
                 raise InvalidTimeline(f"Version {version.number} ends before it begins.")
         for earlier, later in zip(self.versions, self.versions[1:], strict=False):
             _check_order(earlier, later)

@@ -104,6 +104,8 @@ def test_a_time_without_a_zone_is_refused() -> None:
     naive = NOON.replace(tzinfo=None)
     with pytest.raises(InvalidTimeline, match="zone"):
         Timeline().publish(item(), at=naive)
+    with pytest.raises(InvalidTimeline, match="zone"):
+        Timeline().publish(item(), at=NOON).hide(at=naive)
     with pytest.raises(InvalidTimeline, match=r"\+08:00"):
         Timeline().at(naive)
 
