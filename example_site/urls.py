@@ -9,6 +9,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from .searching import search_page
+
 __all__ = ["urlpatterns"]
 
 urlpatterns = [
@@ -17,5 +19,8 @@ urlpatterns = [
     path("graphql/", include("wagtail_kb.urls")),
     path("sign-out/", LogoutView.as_view(next_page="/"), name="sign_out"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    *i18n_patterns(path("", include(wagtail_urls))),
+    *i18n_patterns(
+        path("search/", search_page, name="search"),
+        path("", include(wagtail_urls)),
+    ),
 ]

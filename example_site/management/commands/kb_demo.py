@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             added = fill(Progress(self.stderr, verbosity))
         except MissingGroup as error:
             raise CommandError(str(error)) from error
+        call_command("kb_index", verbosity=0, stdout=StringIO())
         self.stdout.write(f"{added} items added." if added else "Everything is there already.")
         self._introduce()
 
