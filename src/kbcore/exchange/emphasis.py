@@ -39,8 +39,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
 
 
 def _is_wide(character: str) -> bool:
-    # Curly quotes, as Chinese uses them, count as ambiguous ("A").
-    return east_asian_width(character) in ("W", "F") or character in "“”‘’…—"
+    return east_asian_width(character) in ("W", "F")
 
 
 def _push(state: StateInline, length: int, *, opens: bool, closes: bool) -> None:

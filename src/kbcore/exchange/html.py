@@ -19,7 +19,7 @@ from lxml import html as lxml_html
 from kbcore.content import Block, Code, Heading, Line, Link, Picture, RichText, Run
 from kbcore.content.run import MARKS, merged, plain
 
-from . import table
+from . import numbering, table
 from .row import DroppedLink
 
 __all__ = ["Converted", "LinkOf", "to_blocks", "web_link"]
@@ -45,7 +45,6 @@ _PARAGRAPHS = frozenset(
 )
 # fmt: on
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
-_CUTTING = ("pre", "table", "img", "hr", *_HEADINGS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +105,7 @@ class _Walker:
         self.blocks: list[Block] = []
         self.dropped: list[DroppedLink] = []
         self._root, self._link_of = root, link
-        self._cut_lists = _cut_lists(root)
+        self._cut_lists = numbering.cut_lists(root)
         self._lines: list[_OpenLine] = []
         self._runs: list[Run] = []
         self._marks: list[str] = []
@@ -156,7 +155,9 @@ class _Walker:
             self._cut()
             self._lines.append(_OpenLine("hr", []))
         elif tag in ("ul", "ol"):
-            self._lists.append(_List(tag, element in self._cut_lists, _first_number(element)))
+            self._lists.append(
+                _List(tag, element in self._cut_lists, numbering.first_number(element))
+            )
         elif tag == "li" and self._lists:
             self._lists[-1].fresh = True
         elif tag == "blockquote":
@@ -293,6 +294,9 @@ class _Walker:
             self.dropped.append(DroppedLink(alt, unquote(address[:200])))
             self._text(alt)
             return
+        link = self._anchor[1] if self._anchor else None
+        if link and link.target != address:
+            self.dropped.append(DroppedLink(alt, link.target))
         caption = title if title != alt else ""
         self._block(Picture(url=address, alt=alt or title, caption=caption))
 
@@ -305,36 +309,3 @@ def _written(element: etree._Element) -> str:
     while lines and not lines[0].strip():
         lines.pop(0)
     return "\n".join(lines)
-
-
-def _first_number(element: etree._Element) -> int:
-    start = str(element.get("start") or "1")
-    return int(start) if re.fullmatch(r"[0-9]{1,9}", start) else 1
-
-
-def _cut_lists(root: etree._Element) -> frozenset[etree._Element]:
-    """The numbered lists that can't be one unbroken run of lines."""
-    cut: set[etree._Element] = set()
-    for element in root.iter(*_CUTTING, "ul", "ol", "li"):
-        if _cuts(element):
-            cut.update(element.iterancestors("ol"))
-        if element.tag == "ol" and _first_number(element) != 1:
-            cut.update((element, *element.iterancestors("ol")))
-    return frozenset(cut)
-
-
-def _cuts(element: etree._Element) -> bool:
-    if element.tag == "li":
-        nested = next(element.iterchildren("ul", "ol"), None)
-        return nested is not None and _is_followed(nested)
-    return element.tag in _CUTTING
-
-
-def _is_followed(element: etree._Element) -> bool:
-    """Whether text of the same item follows the nested list *element*."""
-    after = [element.tail]
-    for sibling in element.itersiblings():
-        after.append(sibling.tail)
-        if sibling.tag not in ("ul", "ol"):
-            after.extend(map(str, sibling.itertext()))
-    return any(text and text.strip() for text in after)

@@ -41,7 +41,7 @@ def to_blocks(markdown: str, *, link: LinkOf = web_link, seed: str = "") -> Conv
     env: dict[str, object] = {}
     tokens = _PARSER.parse(markdown, env)
     if any(token.level >= _PARSER.options["maxNesting"] - 1 for token in tokens):
-        raise TooInvolved(f"lists or quotes are nested more than {MAX_DEPTH // 2} deep")
+        raise TooInvolved(f"lists or quotes are nested more than {MAX_DEPTH} tags deep")
     rendered = _PARSER.renderer.render(tokens, _PARSER.options, env)
     return html.to_blocks(rawhtml.clean(rendered), link=link, seed=seed)
 
