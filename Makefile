@@ -32,7 +32,7 @@ demo-reset: $(VENV)/.demo ## Throws the example site's data away and fills it ag
 
 $(VAR)/.migrated: $(VENV)/.demo $(shell find src example_site -name '*.py' -o -name '*.po')
 	$(MANAGE) migrate --verbosity 0
-	$(MANAGE) kb_setup
+	$(MANAGE) kb_setup --verbosity 0
 	touch $@
 
 # --- Tests

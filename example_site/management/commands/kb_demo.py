@@ -39,6 +39,8 @@ class Command(BaseCommand):
         except MissingGroup as error:
             raise CommandError(str(error)) from error
         call_command("kb_index", verbosity=0, stdout=StringIO())
+        # The bases exist now: the roles get their rights on them.
+        call_command("kb_setup", verbosity=0)
         self.stdout.write(f"{added} items added." if added else "Everything is there already.")
         self._introduce()
 
@@ -51,7 +53,7 @@ class Command(BaseCommand):
         for path in folder.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         call_command("migrate", verbosity=0)
-        call_command("kb_setup")
+        call_command("kb_setup", verbosity=0)
 
     def _introduce(self) -> None:
         """Addresses and accounts, as a table."""
