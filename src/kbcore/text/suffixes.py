@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from kbcore.text.fold_table import FOLDED, UNFOLDED
 from kbcore.text.normalize import fold
 from kbcore.text.segment import CJK
 
 __all__ = ["suffixes"]
 
 _LONGEST = 12
+_UNFOLD = str.maketrans(FOLDED, UNFOLDED)
 _RUN = re.compile(r"[^\W_]+")
 # Every ideograph begins a suffix, and so does what stands behind one: 套餐5G is found by 5G.
 _BEGIN = re.compile(rf"[{CJK}]|(?<=[{CJK}])[^{CJK}]|^")
@@ -18,10 +20,11 @@ _CHUNK = re.compile(rf"[^\s{CJK}]+")
 def suffixes(text: str) -> str:
     """Suffixes of up to 12 characters of each run of CJK text, and the words, apart by spaces.
 
-    In the script as written and in the folded one, so that a query in Simplified finds a title in
-    Traditional. Databases cut at punctuation, so e-07 is given as e, 07 and e07.
+    In the script as written, the folded one and the other way, so that a query in either script
+    finds a title in either. Databases cut at punctuation, so e-07 is given as e, 07 and e07.
     """
-    return " ".join(dict.fromkeys(word for form in (text, fold(text)) for word in _words(form)))
+    forms = (text, fold(text), fold(text).translate(_UNFOLD))
+    return " ".join(dict.fromkeys(word for form in forms for word in _words(form)))
 
 
 def _words(text: str) -> Iterator[str]:

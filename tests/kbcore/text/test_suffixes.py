@@ -21,6 +21,11 @@ def test_a_part_of_a_title_completes_it(query: str) -> None:
     assert completes(query, "如何申請退款流程（E-07）5G套餐 WiFi")
 
 
+@pytest.mark.parametrize("query", ["知識庫", "如何退貨", "後台設"])
+def test_a_traditional_query_completes_a_simplified_title(query: str) -> None:
+    assert completes(query, "知识库：如何退货，后台设置")
+
+
 @pytest.mark.parametrize("query", ["退流", "程流", "07x", "iFi"])
 def test_what_is_no_part_of_a_title_does_not(query: str) -> None:
     assert not completes(query, "如何申請退款流程（E-07）5G套餐 WiFi")
