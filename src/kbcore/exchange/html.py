@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from textwrap import dedent
 from urllib.parse import unquote
 from uuid import UUID, uuid5
 
@@ -272,7 +273,7 @@ class _Walker:
     def _code(self, element: etree._Element) -> None:
         content = _written(element)
         classes = " ".join(str(code.get("class") or "") for code in element.iter("code"))
-        language = re.search(r"language-(\S+)", classes)
+        language = re.search(r"language-([\w+#.-]{1,30})(?!\S)", classes)
         if content:
             self._block(Code(content=content, language=language[1] if language else ""))
 
@@ -302,10 +303,8 @@ class _Walker:
 
 
 def _written(element: etree._Element) -> str:
-    """Text of a ``<pre>`` as it stands, without the blank lines around it."""
+    """Text of a ``<pre>`` with its line breaks, without space around it and common indentation."""
     for line_break in element.iter("br"):
         line_break.tail = "\n" + (line_break.tail or "")
-    lines = "".join(map(str, element.itertext())).replace("\r\n", "\n").rstrip().split("\n")
-    while lines and not lines[0].strip():
-        lines.pop(0)
-    return "\n".join(lines)
+    # Forms strip what is typed into them: what they would change on saving is changed here.
+    return dedent("".join(map(str, element.itertext())).replace("\r\n", "\n")).strip()

@@ -166,7 +166,7 @@ def test_a_picture_in_a_table_follows_it_and_leaves_its_text() -> None:
 
 def test_code_keeps_its_lines_and_its_language() -> None:
     fence, indented = blocks("```bash\n\n  ls  <a>\n\n    b\n```\n\n    x = 1")
-    assert fence == Code(content="  ls  <a>\n\n    b", language="bash", id=fence.id)
+    assert fence == Code(content="ls  <a>\n\n  b", language="bash", id=fence.id)
     assert indented == Code(content="x = 1", id=indented.id)
 
 
