@@ -4,17 +4,92 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import Media, RadioSelect
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
     MultiFieldPanel,
     ObjectList,
+    Panel,
     PublishingPanel,
     TabbedInterface,
     TitleFieldPanel,
 )
+from wagtail.admin.staticfiles import versioned_static
 
-__all__ = ["article_handler", "base_handler", "category_handler", "faq_handler"]
+from kbcore import kinds
+from wagtail_kb.admin.widgets import CSS
+
+__all__ = [
+    "KindPanel",
+    "QuestionsPanel",
+    "StatusPanel",
+    "article_handler",
+    "base_handler",
+    "category_handler",
+    "faq_handler",
+]
+
+
+class StatusPanel(Panel):
+    """A line above the answer: reference, version, whether it is verified, what readers see."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "wagtail_kb/admin/panels/status.html"
+
+        def is_shown(self) -> bool:
+            return self.instance.pk is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            from wagtail_kb.admin import status
+
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            context["item"] = status.of_page(self.instance)
+            context["index"] = status.index_problem()
+            return context
+
+        @property
+        def media(self) -> Media:
+            return Media(css={"all": [versioned_static(CSS)]})
+
+
+class KindPanel(FieldPanel):
+    """The kind of an article, with its templates while nothing is written."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        template_name = "wagtail_kb/admin/panels/kind.html"
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            wanted = self.request.GET.get("kind") if self.request else None
+            if wanted in kinds and wanted != "faq" and not self.form.is_bound:
+                self.form.start_as(wanted)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            context["templates"] = self._templates() if self.form.is_untouched() else []
+            return context
+
+        def _templates(self) -> list[dict[str, str]]:
+            language = self.instance.locale.language_code
+            spoken = get_language() or "en"
+            found = [kind for kind in kinds if kind.template(language)]
+            return [{"name": kind.name, "label": kind.label(spoken)} for kind in found]
+
+
+class QuestionsPanel(FieldPanel):
+    """Similar questions, with those that lead to another item as well."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        template_name = "wagtail_kb/admin/panels/questions.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            from wagtail_kb.admin.questions import clashes
+
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            context["clashes"] = clashes(self.instance) if self.instance.pk else ()
+            return context
 
 
 def _tabs(answer: list[Any], finding: list[Any], governance: list[Any]) -> TabbedInterface:
@@ -29,7 +104,7 @@ def _tabs(answer: list[Any], finding: list[Any], governance: list[Any]) -> Tabbe
 
 def _finding() -> list[Any]:
     return [
-        FieldPanel("similar_questions"),
+        QuestionsPanel("similar_questions"),
         FieldPanel("keywords"),
         FieldPanel("facets"),
         _address(),
@@ -43,7 +118,7 @@ def _address() -> MultiFieldPanel:
 
 def _governance() -> list[Any]:
     return [
-        FieldPanel("audience"),
+        FieldPanel("audience", widget=RadioSelect),
         MultiFieldPanel([FieldPanel("steward"), FieldPanel("review_by")], heading=_("Upkeep")),
         PublishingPanel(),
     ]
@@ -52,8 +127,9 @@ def _governance() -> list[Any]:
 def article_handler() -> TabbedInterface:
     """Tabs of an article."""
     answer = [
+        StatusPanel(),
         TitleFieldPanel("title"),
-        FieldPanel("kind"),
+        KindPanel("kind"),
         FieldPanel("summary"),
         FieldPanel("body"),
         FieldPanel("attachments"),
@@ -63,8 +139,14 @@ def article_handler() -> TabbedInterface:
 
 def faq_handler() -> TabbedInterface:
     """Tabs of a FAQ: the question and the answer are all that it needs."""
+    question = TitleFieldPanel(
+        "title",
+        heading=_("Question"),
+        help_text=_("As customers ask it. Other ways to ask belong under “Finding it”."),
+    )
     answer = [
-        TitleFieldPanel("title", heading=_("Question")),
+        StatusPanel(),
+        question,
         FieldPanel("body", heading=_("Answer")),
         FieldPanel("summary", heading=_("Short answer")),
         FieldPanel("attachments"),
@@ -75,13 +157,17 @@ def faq_handler() -> TabbedInterface:
 def category_handler() -> TabbedInterface:
     """Tabs of a category, with what its new items start from."""
     answer = [TitleFieldPanel("title"), FieldPanel("introduction")]
-    defaults = [FieldPanel("default_kind"), FieldPanel("default_audience")]
-    governance = [
-        MultiFieldPanel(defaults, heading=_("New items start with")),
-        MultiFieldPanel([FieldPanel("steward"), FieldPanel("reviewers")], heading=_("Upkeep")),
-        PublishingPanel(),
-    ]
-    return _tabs(answer, [_address()], governance)
+    defaults = MultiFieldPanel(
+        [FieldPanel("default_kind"), FieldPanel("default_audience")],
+        heading=_("New items start with"),
+        help_text=_("Copied into items that are written from now on; no present one changes."),
+    )
+    upkeep = MultiFieldPanel(
+        [FieldPanel("steward"), FieldPanel("reviewers")],
+        heading=_("Upkeep"),
+        help_text=_("Looked up whenever it is needed: a change holds at once for all items here."),
+    )
+    return _tabs(answer, [_address()], [defaults, upkeep, PublishingPanel()])
 
 
 def base_handler() -> TabbedInterface:

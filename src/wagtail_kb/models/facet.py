@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +59,19 @@ class FacetValueQuerySet(models.QuerySet["FacetValue"]):
         """Every value's key with its parent's: the trees of all dimensions, in one query."""
         return dict(self.values_list("translation_key", "parent__translation_key"))
 
+    def in_tree_order(self) -> list[tuple[int, FacetValue]]:
+        """These values facet by facet, each after its parent, with its depth: 0 at the top.
+
+        A value whose parent is not among them stands at the top.
+        """
+        values = list(self.select_related("dimension"))
+        known = {value.pk for value in values}
+        below: dict[int | None, list[FacetValue]] = {}
+        for value in values:
+            above = value.parent_id if value.parent_id in known else None
+            below.setdefault(above, []).append(value)
+        return list(_walk(below, None, 0))
+
     def with_descendants(self, keys: Iterable[UUID]) -> set[UUID]:
         """*keys* and the keys of all values below them."""
         found, families = set(keys), self.families()
@@ -68,6 +81,14 @@ class FacetValueQuerySet(models.QuerySet["FacetValue"]):
             found |= more
             grown = bool(more)
         return found
+
+
+def _walk(
+    below: dict[int | None, list[FacetValue]], above: int | None, depth: int
+) -> Iterator[tuple[int, FacetValue]]:
+    for value in below.get(above, ()):
+        yield depth, value
+        yield from _walk(below, value.pk, depth + 1)
 
 
 class FacetValue(TranslatableMixin, index.Indexed, models.Model):

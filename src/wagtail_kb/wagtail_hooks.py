@@ -1,0 +1,34 @@
+"""What Wagtail's admin finds: registrations only; what they do stands in ``wagtail_kb.admin``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail import hooks
+
+from wagtail_kb.admin import deletion, explorer, saving
+from wagtail_kb.admin.facets import FacetGroup
+from wagtail_kb.admin.home import IndexHealthPanel
+
+hooks.register("before_delete_page", deletion.refuse_deletion)
+hooks.register("before_bulk_action", deletion.refuse_bulk_deletion)
+hooks.register("after_create_page", saving.after_save)
+hooks.register("after_edit_page", saving.after_save)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[Any]:
+    """Facets in the menu, and our columns in the explorer."""
+    return [FacetGroup(), *explorer.page_viewsets()]
+
+
+@hooks.register("register_page_action_menu_item")
+def register_next_item() -> saving.NextItemMenuItem:
+    """After Wagtail's own "Save draft", which stays the default."""
+    return saving.NextItemMenuItem(order=5)
+
+
+@hooks.register("construct_homepage_panels")
+def add_index_health(request: Any, panels: list[Any]) -> None:
+    """Above the others: what stops the search for everybody."""
+    panels.extend(IndexHealthPanel.panels())
