@@ -217,6 +217,9 @@ class PictureBlock(ContentBlock, blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         errors: dict[str, ValidationError] = {}
+        both = bool(cleaned["image"]) and bool(cleaned["url"])
+        if self.is_deferred_validation and not both:
+            return cleaned  # a draft may be unfinished
         if bool(cleaned["image"]) == bool(cleaned["url"]):
             errors["image"] = ValidationError(_("Choose a picture or give an address, not both."))
         if not cleaned["alt"] and not cleaned["decorative"]:
@@ -225,10 +228,12 @@ class PictureBlock(ContentBlock, blocks.StructBlock):
             raise blocks.StructBlockValidationError(block_errors=errors)
         return cleaned
 
-    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Picture:
+    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Picture | None:
         alt = "" if value.get("decorative") else value.get("alt") or ""
         caption = value.get("caption") or ""
         image = lookup.image(value.get("image"))
+        if image is None and not value.get("url"):
+            return None
         if image is None:
             return kb.Picture(url=value.get("url") or "", alt=alt, caption=caption)
         file, width, height = image
