@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from django.core.cache import cache
 from django.http.request import split_domain_port
@@ -15,7 +16,7 @@ from wagtail.models.sites import SiteRootPath
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["address", "forget", "paths", "site_id_of"]
+__all__ = ["absolute", "address", "forget", "paths", "site_id_of", "url_paths"]
 
 _KEY = "wagtail_kb.sites"
 _SECONDS = 60  # other processes with a cache of their own learn of a new site after this time
@@ -64,6 +65,28 @@ def address(url_path: str, site_id: int | None) -> tuple[str, str] | None:
     root = next((root for root in roots if root.site_id == site_id), roots[0])
     path = _prefix(root) + url_path[len(root.root_path) :]
     return path, root.root_url + path
+
+
+def url_paths(path: str, site_id: int | None) -> tuple[str, ...]:
+    """The ``url_path`` of the pages that *path* may be on *site_id*: one for each root page.
+
+    A path with or without its last slash, percent-encoded or not; none outside the site.
+    """
+    plain = unquote(path).rstrip("/") + "/"
+    roots = [r for r in Site.get_site_root_paths() if site_id in (None, r.site_id)]
+    return tuple(
+        root.root_path + plain[len(prefix) :]
+        for root in roots
+        if plain.startswith(prefix := _prefix(root))
+    )
+
+
+def absolute(url: str, site_id: int | None) -> str:
+    """*url* with the host name of *site_id*, if it has none."""
+    if not url.startswith("/") or url.startswith("//"):
+        return url
+    hosts = (r.root_url for r in Site.get_site_root_paths() if site_id in (None, r.site_id))
+    return next(hosts, "") + url
 
 
 def _prefix(root: SiteRootPath) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wagtail_kb.graphql.view import graphql_view
 
 __all__ = ["app_name", "urlpatterns"]
 
 app_name = "wagtail_kb"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", graphql_view, name="graphql")]

@@ -1,0 +1,8 @@
+"""The GraphQL API: what front ends read. A site adds to it through ``registry``."""
+
+from .batch import Batch, Row, related
+from .context import Context
+from .extra import extra
+from .registry import Registry, SchemaIsBuilt, registry
+
+__all__ = ["Batch", "Context", "Registry", "Row", "SchemaIsBuilt", "extra", "registry", "related"]

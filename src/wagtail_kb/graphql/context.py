@@ -1,0 +1,40 @@
+"""The context of one operation: who asks, on which site, in which language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from wagtail_kb.viewer import viewer_of
+
+from .locales import code_of, default_code
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from wagtail_kb.viewer import Viewer
+
+__all__ = ["Context", "context_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What resolvers find in ``info.context``."""
+
+    viewer: Viewer
+    request: HttpRequest | None = None
+    _kept: dict[str, Any] = field(default_factory=dict)
+
+    def locale(self, tag: str | None) -> str:
+        """Django's code of the argument *tag*, or of the language that holds without one."""
+        if tag is not None:
+            return code_of(tag)
+        if "locale" not in self._kept:
+            self._kept["locale"] = default_code(self.viewer)
+        code: str = self._kept["locale"]
+        return code
+
+
+def context_of(request: HttpRequest) -> Context:
+    """The context of *request*."""
+    return Context(viewer=viewer_of(request), request=request)

@@ -1,0 +1,1 @@
+"""The fields of Query, each in a module of its name."""

@@ -1,0 +1,83 @@
+"""``node``: anything with a global id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import graphene
+
+from wagtail_kb.graphql.batch import Row
+from wagtail_kb.graphql.context import Context
+from wagtail_kb.graphql.finding import by_id
+from wagtail_kb.graphql.ids import GlobalId, InvalidId
+from wagtail_kb.graphql.itemrows import columns_of
+from wagtail_kb.graphql.registry import registry
+from wagtail_kb.graphql.relations.category import category_by_key
+from wagtail_kb.graphql.relations.facet import dimensions, values_by_key
+from wagtail_kb.graphql.types.category import Category
+from wagtail_kb.graphql.types.facet import Facet, FacetValue
+from wagtail_kb.graphql.types.node import Node
+from wagtail_kb.graphql.types.version import Version
+
+__all__ = ["NodeQuery"]
+
+
+class NodeQuery(graphene.ObjectType):
+    """Query.node."""
+
+    node = graphene.Field(
+        Node,
+        id=graphene.ID(required=True, description="A global id."),
+        description="What has this id; null if there is nothing that you may see.",
+    )
+
+    @staticmethod
+    def resolve_node(root: None, info: Any, id: str) -> Row | None:  # noqa: A002  # the SDL's name
+        wanted = GlobalId.parse(id)
+        if (find := _FINDERS.get(wanted.type)) is None:
+            raise InvalidId(id)
+        return find(id, wanted, info)
+
+
+def _item(given: str, wanted: GlobalId, info: Any) -> Row | None:
+    context: Context = info.context
+    columns = columns_of(info, viewer=context.viewer)
+    row = by_id(given, context=context, locale=None, columns=columns)
+    return row and {**row, "type": registry.type_of(row["page_type"])}
+
+
+def _version(given: str, wanted: GlobalId, info: Any) -> Row | None:
+    """The version if it is the current one of an item that the viewer may read."""
+    columns = frozenset({"version_id", "number", "digest", "answer_digest", "version_published_at"})
+    item = str(GlobalId(type="Item", key=wanted.key, locale=wanted.locale))
+    row = by_id(item, context=info.context, locale=None, columns=columns)
+    return {**row, "type": Version} if row and row["number"] == wanted.number else None
+
+
+def _category(given: str, wanted: GlobalId, info: Any) -> Row | None:
+    row = category_by_key(info.context.viewer, wanted.key, wanted.locale)
+    return _typed(row, Category)
+
+
+def _facet(given: str, wanted: GlobalId, info: Any) -> Row | None:
+    return _typed(next(iter(dimensions(wanted.locale, wanted.key)), None), Facet)
+
+
+def _value(given: str, wanted: GlobalId, info: Any) -> Row | None:
+    return _typed(values_by_key([wanted.key], wanted.locale).get(wanted.key), FacetValue)
+
+
+def _typed(row: Row | None, graphql_type: type) -> Row | None:
+    if row is not None:
+        row["type"] = graphql_type
+    return row
+
+
+_FINDERS: dict[str, Callable[[str, GlobalId, Any], Row | None]] = {
+    "Item": _item,
+    "Version": _version,
+    "Category": _category,
+    "Facet": _facet,
+    "FacetValue": _value,
+}

@@ -1,0 +1,1 @@
+"""Relations of rows, each read for a whole batch at once."""

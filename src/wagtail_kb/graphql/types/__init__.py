@@ -1,0 +1,1 @@
+"""The types of the schema, each in a module of its name."""
