@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
@@ -17,7 +18,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--base", default="", help="Path of one base's page, like /help/.")
-        parser.add_argument("--language", default="en", help="Language of the new groups' names.")
+        parser.add_argument(
+            "--language",
+            default=settings.LANGUAGE_CODE,
+            help="Language of new groups' names; found again whatever it was. Default: the site's.",
+        )
 
     def handle(self, *, base: str, language: str, verbosity: int, **options: Any) -> None:
         try:
