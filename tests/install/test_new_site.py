@@ -1,6 +1,7 @@
-"""The wheel in a new site, following the README word for word."""
+"""The wheel in new sites, following the README word for word."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -10,59 +11,61 @@ from tests.install.new_site import SOURCES, NewSite, readme_steps
 pytestmark = [pytest.mark.install, pytest.mark.slow]
 
 
+@pytest.fixture(scope="module")
+def named_alike(tmp_path_factory, site_environment: Environment) -> NewSite:
+    """A site whose own pages have the names that ours might have had."""
+    site = NewSite(tmp_path_factory.mktemp("named_alike") / "shop", site_environment)
+    site.append_source("home/models.py", "own_models.py")
+    site.follow_readme(before_migrating=[("makemigrations", "home")])
+    return site
+
+
+@pytest.fixture(scope="module")
+def replaced(tmp_path_factory, site_environment: Environment) -> NewSite:
+    """A site with pages, an image model and a storage of its own."""
+    site = NewSite(tmp_path_factory.mktemp("replaced") / "shop", site_environment)
+    site.append_source("home/models.py", "replacing_models.py")
+    site.append_source("shop/remote.py", "remote.py")
+    settings = (SOURCES / "replacing_settings.py").read_text()
+    site.follow_readme(settings, before_migrating=[("makemigrations", "home")])
+    return site
+
+
+def only_hit(answer: str) -> dict[str, Any]:
+    """The node of the one hit in *answer*, JSON of GraphQL."""
+    data = json.loads(answer)
+    assert "errors" not in data, data
+    [edge] = data["data"]["search"]["edges"]
+    return edge["node"]
+
+
 def test_the_readme_has_the_steps_that_these_tests_follow():
     languages = [language for language, _ in readme_steps()]
     assert languages == ["console", "python", "python", "console"]
 
 
-class TestASiteThatHasPagesOfSimilarNames:
-    @pytest.fixture(scope="class")
-    def site(
-        self, tmp_path_factory: pytest.TempPathFactory, site_environment: Environment
-    ) -> NewSite:
-        site = NewSite(tmp_path_factory.mktemp("own") / "shop", site_environment)
-        site.append_source("home/models.py", "own_models.py")
-        site.manage("makemigrations", "home")
-        site.follow_readme()
-        return site
-
-    def test_it_answers_over_graphql(self, site):
-        answer = json.loads(site.run_source("ask.py"))
-        [edge] = answer["data"]["search"]["edges"]
-        assert edge["node"]["title"] == "How do I get a refund?"
-
-    def test_it_has_no_migrations_to_make(self, site):
-        assert "No changes detected" in site.manage("makemigrations", "--check", "--dry-run")
-
-    def test_its_data_survives_dumpdata_and_loaddata(self, site, tmp_path):
-        dump = tmp_path / "dump.json"
-        site.manage("dumpdata", "--natural-foreign", "--output", str(dump))
-        site.manage("flush", "--no-input")
-        site.manage("loaddata", str(dump))
-        assert "All in line." in site.manage("kb_sync", "--check")
-
-    def test_setting_it_up_again_changes_nothing(self, site):
-        site.manage("kb_setup")
-        assert "No migrations to apply" in site.manage("migrate")
+def test_a_site_with_pages_of_similar_names_answers_over_graphql(named_alike):
+    hit = only_hit(named_alike.run_source("ask.py"))
+    assert hit["title"] == "How do I get a refund?"
 
 
-class TestASiteWithPagesImagesAndStorageOfItsOwn:
-    @pytest.fixture(scope="class")
-    def site(
-        self, tmp_path_factory: pytest.TempPathFactory, site_environment: Environment
-    ) -> NewSite:
-        site = NewSite(tmp_path_factory.mktemp("replaced") / "shop", site_environment)
-        site.append_source("home/models.py", "replacing_models.py")
-        site.append_source("shop/remote.py", "remote.py")
-        settings = (SOURCES / "replacing_settings.py").read_text()
-        site.follow_readme(settings, before_migrating=[("makemigrations", "home")])
-        return site
+def test_a_site_with_pages_of_similar_names_has_no_migrations_to_make(named_alike):
+    assert "No changes" in named_alike.manage("makemigrations", "--check", "--dry-run")
 
-    def test_it_answers_over_graphql(self, site):
-        answer = json.loads(site.run_source("ask_replaced.py"))
-        [edge] = answer["data"]["search"]["edges"]
-        assert edge["node"]["title"] == "How to clean the lid"
-        assert 'alt="The lid"' in edge["node"]["body"]
 
-    def test_it_has_no_migrations_to_make(self, site):
-        assert "No changes detected" in site.manage("makemigrations", "--check", "--dry-run")
+def test_data_survives_dumpdata_and_loaddata(named_alike, tmp_path):
+    dump = tmp_path / "dump.json"
+    named_alike.manage("dumpdata", "--natural-foreign", "--output", str(dump))
+    named_alike.manage("flush", "--no-input")
+    named_alike.manage("loaddata", str(dump))
+    assert "All in line." in named_alike.manage("kb_sync", "--check")
+
+
+def test_a_site_that_replaces_our_pages_answers_over_graphql(replaced):
+    hit = only_hit(replaced.run_source("ask_replaced.py"))
+    assert hit["title"] == "How to clean the lid"
+    assert 'alt="The lid"' in hit["body"]
+
+
+def test_a_site_that_replaces_our_pages_has_no_migrations_to_make(replaced):
+    assert "No changes" in replaced.manage("makemigrations", "--check", "--dry-run")
