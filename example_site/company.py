@@ -91,7 +91,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Who can sign in; *title* is the role as people call it, *groups* those of ``kb_setup``."""
+    """Who can sign in; *title* is the role as people call it, *groups* keys of ``roles.ROLES``."""
 
     username: str
     name: str

@@ -1,4 +1,4 @@
-"""The demo's accounts, in the groups that ``kb_setup`` made."""
+"""The demo's accounts, in the groups of their roles."""
 
 from __future__ import annotations
 
@@ -6,24 +6,16 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 from wagtail.users.models import UserProfile
 
 from example_site.company import Account, company
+from wagtail_kb import roles
 
-__all__ = ["MissingGroup", "make_people"]
-
-
-class MissingGroup(LookupError):
-    """A group that an account belongs to doesn't exist."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(f"There is no group {name!r}. Run kb_setup first.")
+__all__ = ["make_people"]
 
 
 def make_people() -> dict[str, Any]:
-    """Add the accounts that are missing; all of them, by name. Raises MissingGroup."""
+    """Add the accounts that are missing; all of them, by name."""
     accounts = company().accounts
     people = get_user_model().objects.in_bulk(
         [account.username for account in accounts], field_name="username"
@@ -45,13 +37,6 @@ def _make(account: Account, password: str) -> Any:
         is_superuser=account.role == "superuser",
         is_staff=account.role == "superuser",
     )
-    user.groups.set([_group(name) for name in account.groups])
+    user.groups.set(filter(None, map(roles.group_of, account.groups)))
     UserProfile.objects.create(user=user, preferred_language=account.locale)
     return user
-
-
-def _group(name: str) -> Group:
-    found = Group.objects.filter(name=name).first()
-    if found is None:
-        raise MissingGroup(name)
-    return found

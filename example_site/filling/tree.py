@@ -89,9 +89,7 @@ def _found(model: Any, key: UUID, locale: Locale) -> Any:
 
 def _add(parent: Any, page: Any) -> Any:
     parent.refresh_from_db()
-    parent.add_child(instance=page)
-    page.save_revision().publish()
-    return page
+    return parent.add_child(instance=page)
 
 
 def _restrict(page: Any) -> None:

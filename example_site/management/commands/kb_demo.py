@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from example_site.company import company
-from example_site.filling import MissingGroup, fill
+from example_site.filling import fill
 from wagtail_kb.progress import Progress
 
 __all__ = ["Command"]
@@ -34,10 +34,7 @@ class Command(BaseCommand):
     def handle(self, *, reset: bool, verbosity: int, **options: Any) -> None:
         if reset:
             self._reset()
-        try:
-            added = fill(Progress(self.stderr, verbosity))
-        except MissingGroup as error:
-            raise CommandError(str(error)) from error
+        added = fill(Progress(self.stderr, verbosity))
         call_command("kb_index", verbosity=0, stdout=StringIO())
         # The bases exist now: the roles get their rights on them.
         call_command("kb_setup", verbosity=0)
