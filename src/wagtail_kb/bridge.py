@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 
 from kbcore import Audience, CategoryRef, FacetRef, ItemKey, KnowledgeItem, Reference, locale
 from kbcore.content import Attachment, Block, BlockAudience
 from kbcore.items import questions
 from wagtail_kb.basepage import get_page_model
 from wagtail_kb.lookup import Lookup
+from wagtail_kb.models import FacetValue
 
 if TYPE_CHECKING:
     from wagtail_kb.files import SiteFile
     from wagtail_kb.mixins import KnowledgeItemMixin
 
-__all__ = ["Bridged", "Place", "body_from_content", "item_from_page", "place_of"]
+__all__ = ["Bridged", "Place", "body_from_content", "item_from_page", "place_of", "roots_of"]
 
 _STEP = 4
 
@@ -58,7 +60,7 @@ def item_from_page(
         title=page.title,
         summary=page.summary.strip(),
         slug=page.slug,
-        audience=Audience(page.audience),
+        audience=Audience(page.get_audience()),
         blocks=tuple(_blocks(page.body, lookup)),
         attachments=tuple(_attachments(page.attachments, lookup)),
         similar_questions=questions(page.similar_questions),
@@ -93,37 +95,53 @@ def _attachments(stream: Any, lookup: Lookup) -> Iterator[Attachment]:
 
 def _facets(page: KnowledgeItemMixin) -> Iterator[FacetRef]:
     values = page.facets.all()
-    if hasattr(values, "select_related"):
-        values = values.select_related("dimension")
-    refs = (FacetRef(key=v.translation_key, applies_to=v.dimension.applies_to) for v in values)
-    return iter(sorted(refs, key=lambda ref: str(ref.key)))
+    if not isinstance(values, QuerySet):
+        # A revision holds its facets in memory, as they were: whether they apply is asked again.
+        pks = [value.pk for value in values]
+        values = FacetValue.objects.filter(pk__in=pks) if pks else FacetValue.objects.none()
+    # Of several languages' rows of one value, one is enough.
+    refs = dict(values.order_by().values_list("translation_key", "dimension__applies_to"))
+    for key in sorted(refs, key=str):
+        yield FacetRef(key=key, applies_to=refs[key])
 
 
 def place_of(page: Any) -> Place:
     """Where *page* stands in the tree, in one query."""
-    from wagtail_kb.mixins import KnowledgeBaseMixin, concrete_models
-
-    paths = [page.path[:end] for end in range(_STEP, len(page.path), _STEP)]
-    ancestors = (
-        get_page_model()
-        .objects.filter(path__in=paths)
-        .order_by("path")
-        .values_list("translation_key", "title", "slug", "content_type_id")
-    )
-    bases = {
-        content_type.pk
-        for content_type in ContentType.objects.get_for_models(
-            *concrete_models(KnowledgeBaseMixin), for_concrete_models=False
-        ).values()
-    }
+    bases = _base_types()
     root: UUID | None = None
     category: list[CategoryRef] = []
-    for key, title, slug, content_type in ancestors:
+    rows = get_page_model().objects.filter(path__in=_above(page.path)).order_by("path")
+    for key, title, slug, content_type in rows.values_list(
+        "translation_key", "title", "slug", "content_type_id"
+    ):
         if content_type in bases:
             root, category = key, []
         elif root is not None:
             category.append(CategoryRef(key=key, title=title, slug=slug))
     return Place(root=root, category=tuple(category))
+
+
+def roots_of(paths: Iterable[str]) -> dict[str, UUID | None]:
+    """The key of the base that each page of *paths* stands under, in one query."""
+    above = {path: _above(path) for path in paths}
+    bases = get_page_model().objects.filter(content_type__in=_base_types()).order_by()
+    known = dict(bases.values_list("path", "translation_key"))
+    return {
+        path: next((known[up] for up in reversed(ups) if up in known), None)
+        for path, ups in above.items()
+    }
+
+
+def _above(path: str) -> list[str]:
+    """Tree paths of all ancestors of the page at *path*, the root first."""
+    return [path[:end] for end in range(_STEP, len(path), _STEP)]
+
+
+def _base_types() -> set[int]:
+    from wagtail_kb.mixins import KnowledgeBaseMixin, concrete_models
+
+    types = ContentType.objects.get_for_models(*concrete_models(KnowledgeBaseMixin))
+    return {content_type.pk for content_type in types.values()}
 
 
 def body_from_content(stream_block: Any, blocks: Iterable[Block]) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from wagtail.search import index
 
 from kbcore import Audience, kinds
 from kbcore.text import suffixes
+from wagtail_kb.admin.forms import KnowledgeItemForm, StewardForm
 from wagtail_kb.blocks import AnswerBlock, AttachmentsBlock, ContentBlock
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ __all__ = [
     "KnowledgeFaqMixin",
     "KnowledgeItemMixin",
     "concrete_models",
+    "is_told",
 ]
 
 AUDIENCES = [
@@ -52,6 +54,14 @@ def concrete_models(mixin: type) -> list[type[models.Model]]:
     """The installed page models that *mixin* is part of."""
     found = apps.get_models()
     return [m for m in found if issubclass(m, mixin) and not m._meta.proxy]
+
+
+def is_told(update_fields: Iterable[str] | None) -> bool:
+    """Whether a save of *update_fields* (None: all) may change what readers see.
+
+    Wagtail converts an alias by saving ``alias_of_id`` alone.
+    """
+    return update_fields is None or bool({"live", "alias_of", "alias_of_id"} & set(update_fields))
 
 
 class SubstringSearchMixin(models.Model):
@@ -105,6 +115,8 @@ class KnowledgeCategoryMixin(ListingMixin, SubstringSearchMixin):
     that name none.
     """
 
+    base_form_class = StewardForm
+
     introduction = models.TextField(_("introduction"), blank=True)
     default_kind = models.CharField(
         _("kind of new articles"), max_length=32, blank=True, choices=article_kinds
@@ -148,7 +160,9 @@ class KnowledgeItemMixin(SubstringSearchMixin):
         alias_of_id: int | None
         translation_key: UUID
         locale: Any
+        alias_of: Any
 
+    base_form_class = KnowledgeItemForm
     finding_aids: ClassVar[Iterable[str]] = ()
     page_fields: ClassVar[tuple[str, ...]] = ("steward_id", "review_by")
 
@@ -200,14 +214,21 @@ class KnowledgeItemMixin(SubstringSearchMixin):
         from wagtail_kb import publishing
 
         update_fields = kwargs.get("update_fields")
-        partial = update_fields is not None and "live" not in update_fields
+        is_made = self._state.adding
         with transaction.atomic():
-            if not partial:
+            if update_fields is None:
                 self.set_inherited()
             result = super().save(*args, **kwargs)
-            if not partial:
+            if is_told(update_fields):
                 publishing.page_saved(self)
+        if update_fields is None:
+            self._page_values = self._values()
+        # Until the object is gone: Wagtail's copy action puts the original's privacy on it.
+        self._kb_made = is_made or getattr(self, "_kb_made", False)
         return result
+
+    def _values(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.page_fields}
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Templates get ``item``: the current version, or the draft in a preview."""
@@ -238,12 +259,20 @@ class KnowledgeItemMixin(SubstringSearchMixin):
         above = (list(category.reviewers.all()) for category in self._categories())
         return next((groups for groups in above if groups), [])
 
+    def place_below(self, parent: Any) -> None:
+        """Inherit from *parent* while the page isn't in the tree: for the form of a new one."""
+        self._parent = parent
+
     def _categories(self) -> list[Any]:
         """The categories above, nearest first."""
-        if not self.path:  # not in the tree yet
+        if self.path:
+            above = self.get_ancestors()  # type: ignore[attr-defined]
+        elif parent := getattr(self, "_parent", None):
+            above = parent.get_ancestors(inclusive=True)
+        else:
             return []
-        above = reversed(self.get_ancestors().specific())  # type: ignore[attr-defined]
-        return [page for page in above if isinstance(page, KnowledgeCategoryMixin)]
+        pages = reversed(above.specific())
+        return [page for page in pages if isinstance(page, KnowledgeCategoryMixin)]
 
     def _inherited(self, field: str) -> Any:
         values = (getattr(category, field) for category in self._categories())
@@ -257,12 +286,13 @@ class KnowledgeItemMixin(SubstringSearchMixin):
         """Save a revision; steward and review date go to the page at once, whatever is drafted."""
         from wagtail_kb.models import Item
 
+        values = self._values()
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]  # of Page
-            values = {name: getattr(self, name) for name in self.page_fields}
-            stale = type(self)._default_manager.filter(pk=self.pk).exclude(**_equal(values))
-            if stale.update(**values):
+            if values != getattr(self, "_page_values", None):
+                type(self)._default_manager.filter(pk=self.pk).update(**values)
                 Item.objects.filter(page=self.pk).update(review_by=self.review_by)
+        self._page_values = values
         return revision
 
     def with_content_json(self, content: Any) -> Any:
@@ -270,6 +300,7 @@ class KnowledgeItemMixin(SubstringSearchMixin):
         page = super().with_content_json(content)  # type: ignore[misc]  # of Page
         for name in self.page_fields:
             setattr(page, name, getattr(self, name))
+        page._page_values = self._values()
         return page
 
     @classmethod
@@ -310,11 +341,6 @@ class KnowledgeItemMixin(SubstringSearchMixin):
             for name, block in children.items()
             if not isinstance(block, ContentBlock)
         ]
-
-
-def _equal(values: dict[str, Any]) -> dict[str, Any]:
-    """Look-ups that hold where the columns have *values* already."""
-    return {f"{n}__isnull" if v is None else n: True if v is None else v for n, v in values.items()}
 
 
 class KnowledgeArticleMixin(KnowledgeItemMixin):

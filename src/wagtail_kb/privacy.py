@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.db.models import Exists, OuterRef, Q
 from wagtail.models import PageViewRestriction
 
 from kbcore import Audience
+from wagtail_kb.basepage import get_page_model
 from wagtail_kb.models import DerivedRestriction, Item
 
-__all__ = ["derive", "derive_all", "insiders", "of_path"]
+__all__ = ["adopt_copy", "derive", "hand_down", "insiders", "is_deriving", "of_path"]
 
 _STEP = 4
+_FEW = 100  # pages whose ancestors are asked for by path; for more, all restrictions are read
+_Members = PageViewRestriction.groups.through
+_deriving: ContextVar[bool] = ContextVar("wagtail_kb_deriving", default=False)
+
+
+def is_deriving() -> bool:
+    """Whether a restriction that goes just now is one of ours."""
+    return _deriving.get()
 
 
 def insiders() -> set[int]:
@@ -23,46 +37,162 @@ def insiders() -> set[int]:
     return set(held.values_list("pk", flat=True))
 
 
-def derive(item: Item, path: str) -> None:
-    """Give the page at *path* the restriction that *item*'s audience asks for, or take it back."""
-    derived = DerivedRestriction.objects.filter(item=item).select_related("restriction").first()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Internal:
+    """A page that shows an internal item; it needs a restriction unless readers see nothing."""
+
+    item: int
+    page: int
+    path: str
+    shown: bool
+
+
+def derive(*items: int, mend: bool = True) -> int:
+    """Bring the derived restrictions of *items* and their translations in line; of all for none.
+
+    Fixed SQL. The number of restrictions that were missing, too many or for other groups.
+    """
+    scope = Q(item__in=items) | Q(item__source__in=items) if items else Q()
+    present = {
+        row.restriction.page_id: row
+        for row in DerivedRestriction.objects.filter(scope).select_related("restriction")
+    }
+    pages = list(_internal_pages(items))
+    if not pages and not present:
+        return 0
     groups = insiders()
-    needed = item.audience == Audience.INTERNAL and not _covered(path, groups)
-    if not needed:
-        if derived:
-            derived.restriction.delete()
+    covering = _covering(groups, pages)
+    open_pages = [p for p in pages if not _above(p.path) & covering]
+    missing = [p for p in open_pages if p.shown and p.page not in present]
+    kept = {p.page for p in open_pages}
+    extra = [row.restriction_id for page, row in present.items() if page not in kept]
+    stay = [row.restriction_id for page, row in present.items() if page in kept]
+    if not mend:
+        return len(missing) + len(extra) + len(_strangers(stay, groups))
+    _lift(extra)
+    return len(extra) + len(missing) + _align(stay, groups, made=_restrict(missing))
+
+
+def _internal_pages(items: Iterable[int]) -> Iterable[_Internal]:
+    """The pages, and all their aliases, of internal items and of translations of internal ones."""
+    rows = Item.objects.filter(page__isnull=False)
+    rows = rows.filter(Q(audience=Audience.INTERNAL) | Q(source__audience=Audience.INTERNAL))
+    if items:
+        rows = rows.filter(Q(pk__in=items) | Q(source__in=items))
+    values = rows.values_list("pk", "page_id", "page__path", "current_id")
+    found = [_Internal(item=pk, page=p, path=path, shown=bool(c)) for pk, p, path, c in values]
+    while found:
+        yield from found
+        originals = {page.page: page for page in found}
+        aliases = get_page_model().objects.filter(alias_of__in=originals).order_by()
+        found = [
+            _Internal(item=originals[of].item, page=pk, path=path, shown=originals[of].shown)
+            for pk, path, of in aliases.values_list("pk", "path", "alias_of_id")
+        ]
+
+
+def _above(path: str) -> set[str]:
+    return {path[:end] for end in range(_STEP, len(path) + 1, _STEP)}
+
+
+def _covering(groups: set[int], pages: list[_Internal]) -> set[str]:
+    """Paths of pages whose own privacy lets in none but some of *groups*."""
+    others = _Members.objects.filter(pageviewrestriction=OuterRef("pk")).exclude(group__in=groups)
+    rows = PageViewRestriction.objects.filter(
+        ~Q(Exists(others)), restriction_type=PageViewRestriction.GROUPS, kb_derived__isnull=True
+    )
+    if len(pages) <= _FEW:
+        rows = rows.filter(page__path__in=set().union(*(_above(page.path) for page in pages)))
+    return set(rows.values_list("page__path", flat=True))
+
+
+def _lift(restrictions: list[int]) -> None:
+    token = _deriving.set(True)
+    try:
+        PageViewRestriction.objects.filter(pk__in=restrictions).delete()
+    finally:
+        _deriving.reset(token)
+
+
+def _restrict(pages: list[_Internal]) -> list[int]:
+    """Restrictions for *pages*, their groups still missing."""
+    made = PageViewRestriction.objects.bulk_create(
+        PageViewRestriction(page_id=page.page, restriction_type=PageViewRestriction.GROUPS)
+        for page in pages
+    )
+    DerivedRestriction.objects.bulk_create(
+        DerivedRestriction(item_id=page.item, restriction=restriction)
+        for page, restriction in zip(pages, made, strict=True)
+    )
+    return [restriction.pk for restriction in made]
+
+
+def _strangers(restrictions: list[int], groups: set[int]) -> set[int]:
+    """Those of *restrictions* whose groups are not exactly *groups*."""
+    members = _Members.objects.filter(pageviewrestriction__in=restrictions)
+    present = set(members.values_list("pageviewrestriction_id", "group_id"))
+    return {restriction for restriction, _ in present ^ set(product(restrictions, groups))}
+
+
+def _align(restrictions: list[int], groups: set[int], *, made: list[int]) -> int:
+    """Give *restrictions* and those just *made* the *groups*; how many of the former changed."""
+    wrong = _strangers(restrictions, groups)
+    if wrong:
+        _Members.objects.filter(pageviewrestriction__in=wrong).delete()
+    _Members.objects.bulk_create(
+        _Members(pageviewrestriction_id=restriction, group_id=group)
+        for restriction, group in product((*wrong, *made), sorted(groups))
+    )
+    return len(wrong)
+
+
+def adopt_copy(restriction: PageViewRestriction) -> None:
+    """Treat a copied derived *restriction* as what it is.
+
+    Wagtail's copy and alias actions repeat every restriction of a page on the new one; left as an
+    ordinary one it would stay when the copy becomes public.
+    """
+    if restriction.restriction_type != PageViewRestriction.GROUPS:
         return
-    restriction = derived.restriction if derived else _restricted(item)
-    if set(restriction.groups.values_list("pk", flat=True)) != groups:
-        restriction.groups.set(groups)
+    if set(restriction.groups.values_list("pk", flat=True)) != insiders():
+        return
+    page = restriction.page
+    if DerivedRestriction.objects.filter(restriction__page=page.pk).exists():
+        _lift([restriction.pk])
+    elif item := _internal_item(page):
+        DerivedRestriction.objects.create(restriction=restriction, item=item)
 
 
-def derive_all() -> None:
-    """Bring every internal item's restriction in line with who may read internal knowledge now."""
-    for item in Item.objects.filter(audience=Audience.INTERNAL, page__isnull=False).with_current():
-        if item.current_id:
-            derive(item, item.page.path)
+def _internal_item(page: Any) -> Item | None:
+    """The internal item that *page*, or what it is an alias of, belongs to."""
+    items = Item.objects.filter(page=page.alias_of_id or page.pk)
+    return items.filter(
+        Q(audience=Audience.INTERNAL) | Q(source__audience=Audience.INTERNAL)
+    ).first()
 
 
 def of_path(path: str) -> list[dict[str, Any]]:
     """The privacy in force at *path*, as JSON: one entry a restriction, derived ones left out."""
-    paths = [path[:end] for end in range(_STEP, len(path) + 1, _STEP)]
-    rows = PageViewRestriction.objects.filter(page__path__in=paths, kb_derived__isnull=True)
     return [
         {"type": row.restriction_type, "groups": sorted(group.pk for group in row.groups.all())}
-        for row in rows.prefetch_related("groups").order_by("pk")
+        for row in _in_force(path)
     ]
 
 
-def _restricted(item: Item) -> PageViewRestriction:
-    restriction = PageViewRestriction.objects.create(
-        page_id=item.page_id, restriction_type=PageViewRestriction.GROUPS
-    )
-    DerivedRestriction.objects.create(item=item, restriction=restriction)
-    return restriction
+def hand_down(item: Item, path: str) -> None:
+    """Before the page of *item* at *path* is deleted: restrict its translations as it was."""
+    translations = list(item.translations.filter(page__isnull=False).select_related("page"))
+    for row in _in_force(path) if translations else ():
+        for translation in translations:
+            if row.page.path not in _above(translation.page.path):
+                copy = PageViewRestriction.objects.create(
+                    page=translation.page,
+                    restriction_type=row.restriction_type,
+                    password=row.password,
+                )
+                copy.groups.set(row.groups.all())
 
 
-def _covered(path: str, groups: set[int]) -> bool:
-    """Whether an ancestor already lets in none but some of *groups*."""
-    above = of_path(path)
-    return any(row["type"] == "groups" and set(row["groups"]) <= groups for row in above)
+def _in_force(path: str) -> Iterable[PageViewRestriction]:
+    rows = PageViewRestriction.objects.filter(page__path__in=_above(path), kb_derived__isnull=True)
+    return rows.select_related("page").prefetch_related("groups").order_by("pk")

@@ -14,27 +14,25 @@ from django.utils import timezone
 
 from kbcore import Audience, answer_digest, digest
 from kbcore.digest import canonical_json
-from wagtail_kb import privacy
-from wagtail_kb.bridge import Bridged, Place, item_from_page, place_of
+from wagtail_kb import privacy, queue
+from wagtail_kb.bridge import Bridged, Place, item_from_page, place_of, roots_of
 from wagtail_kb.models import (
     Attestation,
     Cause,
     Item,
     ItemFacet,
-    Outbox,
     Reference,
-    Stamp,
     Version,
     VersionFile,
 )
 from wagtail_kb.models.reference import format_reference
-from wagtail_kb.signals import changed
 
 if TYPE_CHECKING:
     from kbcore import KnowledgeItem
+    from wagtail_kb.files import SiteFile
     from wagtail_kb.mixins import KnowledgeItemMixin
 
-__all__ = ["because", "item_orphaned", "page_deleted", "page_moved", "page_saved"]
+__all__ = ["because", "item_orphaned", "page_deleted", "page_moved", "page_saved", "publish_again"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,129 +59,198 @@ def because(cause: Cause, *, batch: str = "") -> Iterator[None]:
 def page_saved(page: KnowledgeItemMixin) -> None:
     """Bring the Item of *page* in line with it; called by the mixin's ``save()``.
 
-    A page that goes live later, and an alias, change nothing for readers.
+    A page that goes live later changes nothing for readers. An alias has no Item of its own.
     """
     if page.alias_of_id:
+        _alias_saved(page)
         return
     place = place_of(page)
-    item = _locked_item(page, place)
-    if page.live and place.root is not None:
-        if not (page.go_live_at and page.go_live_at > timezone.now()):
-            _publish(page, item, place)
-    else:
-        _hide(item, at=timezone.now())
+    item, is_new = _locked_item(page, place)
+    before = _columns(item)
+    item.page_id, item.page_type, item.review_by = page.pk, page._meta.label_lower, page.review_by
+    item.root = place.root or item.root
+    item.restriction = None
+    if not page.live or place.root is None:
+        is_told = _hide(item, at=timezone.now())
+    elif is_told := not (page.go_live_at and page.go_live_at > timezone.now()):
+        _publish(page, item, place, is_new=is_new)
+    _save_changes(item, before)
+    if is_told:
+        queue.item(item)
+        _derive(item, was=before["audience"])
 
 
 @transaction.atomic
-def page_deleted(page_id: int) -> None:
-    """Retire the Item of a page that is about to be deleted; remember who might not read it."""
-    for item in Item.objects.select_for_update().filter(page=page_id).select_related(None):
-        item.restriction = privacy.of_path(item.page.path)
-        item.page = None
-        item.save(update_fields=["page", "restriction"])
+def page_deleted(page: Any) -> None:
+    """Retire the Item of a *page* that is about to be deleted; remember who might not read it."""
+    for item in Item.objects.select_for_update().filter(page=page.pk):
+        before = _columns(item)
+        privacy.hand_down(item, page.path)
+        item.restriction = privacy.of_path(page.path) or None
+        item.page_id = None
         _hide(item, at=timezone.now())
-        _queue(item)
+        _save_changes(item, before)
+        queue.item(item)
 
 
 @transaction.atomic
 def item_orphaned(item: Item) -> None:
-    """Hide an *item* whose page is gone without our hearing of it."""
-    _hide(Item.objects.select_for_update().get(pk=item.pk), at=timezone.now())
+    """Hide an *item* whose page is gone, or another item's, without our hearing of it."""
+    item = Item.objects.select_for_update().get(pk=item.pk)
+    before = _columns(item)
+    item.page_id = None
+    _hide(item, at=timezone.now())
+    _save_changes(item, before)
+    queue.item(item)
 
 
 @transaction.atomic
 def page_moved(page: Any) -> None:
     """Bring all Items at and below the moved *page* in line with where they stand now."""
-    items = Item.objects.filter(page__path__startswith=page.path)
-    roots = set(items.values_list("root", flat=True).distinct())
-    for item in items.select_related("page"):
-        place = place_of(item.page)
-        if place.root != item.root or (place.root is None) is not (item.current_id is None):
-            page_saved(item.page.specific)
-    Outbox.objects.create(subtree=page.pk)
-    for root in roots | set(items.values_list("root", flat=True).distinct()):
-        Stamp.objects.touch(root)
-    changed.send(Outbox)
+    below = Item.objects.filter(page__path__startswith=page.path)
+    was = set(below.values_list("root", flat=True).order_by().distinct())
+    items = list(_locked(below).select_related("page"))
+    roots = roots_of(item.page.path for item in items)
+    for item in items:
+        root = roots[item.page.path]
+        is_shown = item.page.live and root is not None
+        if root not in (None, item.root) or is_shown is (item.current_id is None):
+            page_saved(item.page.get_specific())
+    privacy.derive()
+    queue.subtree(page, also=was)
 
 
-def _locked_item(page: KnowledgeItemMixin, place: Place) -> Item:
-    """The Item of *page*, made with its Reference at the first save, locked until the end."""
+@transaction.atomic
+def publish_again(items: Any, cause: Cause) -> None:
+    """Bring *items* in line with their live pages after something outside the pages changed."""
+    with because(cause):
+        shown = Item.objects.current().filter(pk__in=items, page__isnull=False)
+        for item in _locked(shown).select_related("page"):
+            page_saved(item.page.get_specific())
+
+
+def _locked(items: Any) -> Any:
+    """*items* in the order of their ids, locked first: a Stamp comes last, or two would wait."""
+    return items.select_for_update(of=("self",)).order_by("pk")
+
+
+def _alias_saved(alias: KnowledgeItemMixin) -> None:
+    """An alias of an internal item is served by Wagtail too, so it is restricted with it."""
+    if alias.audience == Audience.INTERNAL:
+        items = Item.objects.filter(key=alias.alias_of.translation_key, page__isnull=False)
+        if pks := items.values_list("pk", flat=True):
+            privacy.derive(*pks)
+
+
+def _locked_item(page: KnowledgeItemMixin, place: Place) -> tuple[Item, bool]:
+    """The Item of *page*, locked until the end; and whether it was made now, at the first save."""
     language = page.locale.language_code
-    locked = Item.objects.select_for_update()
-    item = locked.filter(key=page.translation_key, locale=language).first()
-    if item is None:
-        reference, _ = Reference.objects.get_or_create(key=page.translation_key)
-        source = Item.objects.filter(key=page.translation_key).order_by("pk").first()
-        Item.objects.get_or_create(
-            key=page.translation_key,
-            locale=language,
-            defaults={
-                "reference": reference,
-                "source": source,
-                "page_id": page.pk,
-                "page_type": page._meta.label_lower,
-                "root": place.root,
-                "kind": page.get_kind(),
-                "audience": page.get_audience(),
-                "review_by": page.review_by,
-            },
-        )
-        item = locked.get(key=page.translation_key, locale=language)
-    return item
+    mine = Item.objects.filter(key=page.translation_key, locale=language)
+    if item := mine.select_for_update().first():
+        return item, False
+    source = Item.objects.filter(key=page.translation_key).order_by("pk").first()
+    made = Item(
+        key=page.translation_key,
+        locale=language,
+        reference_id=source.reference_id if source else _reference(page),
+        source=source,
+        page_id=page.pk,
+        page_type=page._meta.label_lower,
+        root=place.root,
+        kind=page.get_kind(),
+        audience=page.get_audience(),
+        review_by=page.review_by,
+    )
+    # Another transaction may make it as well: the database decides which one stays.
+    Item.objects.bulk_create([made], ignore_conflicts=True)
+    return mine.select_for_update().get(), True
 
 
-def _publish(page: KnowledgeItemMixin, item: Item, place: Place) -> None:
+def _reference(page: KnowledgeItemMixin) -> int:
+    """Id of the Reference of *page*'s key, made if need be."""
+    Reference.objects.bulk_create([Reference(key=page.translation_key)], ignore_conflicts=True)
+    return Reference.objects.values_list("pk", flat=True).get(key=page.translation_key)
+
+
+def _publish(page: KnowledgeItemMixin, item: Item, place: Place, *, is_new: bool) -> None:
+    """Make what *page* says the current version of *item*, unless it is already."""
     reference = format_reference(item.reference_id)
     bridged = item_from_page(page, reference=reference, place=place)
     value, now = bridged.item, timezone.now()
-    was = Version.objects.filter(pk=item.current_id).values("digest", "answer_digest").first()
-    before = _columns(item)
-    if was is None or was["digest"] != digest(value):
-        version = _write(item, bridged, at=now)
+    last = None if is_new else _last_version(item)
+    was = last if item.current_id else None
+    if was is None or was.digest != digest(value):
+        version = _write(item, bridged, last, at=now, cause=_cause(page, last))
         item.current = version
-        item.verified = _is_attested(item, version.answer_digest)
+        item.verified = _is_attested(item, version.answer_digest) if last else False
         item.published_at = item.published_at or now
-        if was is None or was["answer_digest"] != version.answer_digest:
+        if was is None or was.answer_digest != version.answer_digest:
             item.updated_at = now
-        _set_facets(item, value)
-    was_internal = item.audience == Audience.INTERNAL
-    item.page_id, item.page_type, item.root = page.pk, page._meta.label_lower, place.root
-    item.kind, item.audience, item.review_by = value.kind, value.audience.value, page.review_by
-    item.restriction = None
-    if _columns(item) != before:
-        item.save()
-    if was_internal or value.audience is Audience.INTERNAL:
-        privacy.derive(item, page.path)
-    _queue(item)
+        _set_facets(item, value, is_new=last is None)
+    item.kind, item.audience = value.kind, value.audience.value
 
 
-def _columns(item: Item) -> tuple[Any, ...]:
-    return tuple(getattr(item, field.attname) for field in Item._meta.concrete_fields)
+def _derive(item: Item, *, was: str) -> None:
+    """Keep page privacy in step with the audience of *item*, which *was* another one perhaps."""
+    audiences = {was, item.audience, item.source.audience if item.source else ""}
+    if Audience.INTERNAL in audiences:
+        privacy.derive(item.pk)
+        if was != item.audience:
+            queue.translations(item)
 
 
-def _write(item: Item, bridged: Bridged, *, at: datetime) -> Version:
-    """The next version of *item*; the former one is retired."""
-    value, reason = bridged.item, _reason.get()
-    Version.objects.filter(pk=item.current_id).retire(at) if item.current_id else None
-    last = Version.objects.filter(item=item).order_by("-number").values_list("number", flat=True)
+def _last_version(item: Item) -> Version | None:
+    """The newest version of *item*: its current one, unless it is hidden."""
+    columns = ("number", "digest", "answer_digest", "published_at", "retired_at")
+    return Version.objects.only(*columns).filter(item=item).order_by("-number").first()
+
+
+def _cause(page: KnowledgeItemMixin, last: Version | None) -> Cause:
+    """Why a version is written: on schedule if *page*'s time has come since the *last* one."""
+    cause = _reason.get().cause
+    is_due = page.go_live_at and not (last and last.published_at >= page.go_live_at)
+    return Cause.SCHEDULE if is_due and cause is Cause.EDITOR else cause
+
+
+def _columns(item: Item) -> dict[str, Any]:
+    return {field.name: getattr(item, field.attname) for field in Item._meta.concrete_fields}
+
+
+def _save_changes(item: Item, before: dict[str, Any]) -> None:
+    now = _columns(item)
+    if changed := [name for name, value in now.items() if value != before[name]]:
+        item.save(update_fields=changed)
+
+
+def _write(
+    item: Item, bridged: Bridged, last: Version | None, *, at: datetime, cause: Cause
+) -> Version:
+    """The next version of *item* after *last*, which is retired."""
+    value = bridged.item
+    if last:
+        # A clock may go back; a timeline does not.
+        at = max(at, last.retired_at or last.published_at)
+    if item.current_id:
+        Version.objects.filter(pk=item.current_id).retire(at)
     version = Version.objects.create(
         item=item,
-        number=(last.first() or 0) + 1,
+        number=last.number + 1 if last else 1,
         document=canonical_json(value.to_json()),
         digest=digest(value),
         answer_digest=answer_digest(value),
         title=value.title,
         summary=value.summary,
         published_at=at,
-        cause=reason.cause,
-        batch=reason.batch,
+        cause=cause,
+        batch=_reason.get().batch,
         **Version.rendered(value),
     )
-    VersionFile.objects.bulk_create(_file_row(version, file) for file in bridged.files)
+    if bridged.files:
+        VersionFile.objects.bulk_create(_file_row(version, file) for file in bridged.files)
     return version
 
 
-def _file_row(version: Version, file: Any) -> VersionFile:
+def _file_row(version: Version, file: SiteFile) -> VersionFile:
     return VersionFile(
         version=version,
         sha256=file.ref.sha256,
@@ -201,27 +268,21 @@ def _is_attested(item: Item, answer: str) -> bool:
     return Attestation.objects.filter(item=item, answer_digest=answer).exists()
 
 
-def _set_facets(item: Item, value: KnowledgeItem) -> None:
+def _set_facets(item: Item, value: KnowledgeItem, *, is_new: bool) -> None:
     wanted = {facet.key for facet in value.facets}
-    present = set(ItemFacet.objects.filter(item=item).values_list("value", flat=True))
+    stored = ItemFacet.objects.filter(item=item)
+    present = set() if is_new else set(stored.values_list("value", flat=True))
     if gone := present - wanted:
-        ItemFacet.objects.filter(item=item, value__in=gone).delete()
+        stored.filter(value__in=gone).delete()
     if new := wanted - present:
         ItemFacet.objects.bulk_create(ItemFacet(item=item, value=key) for key in new)
 
 
-def _hide(item: Item, *, at: datetime) -> None:
-    """Retire what readers see of *item*, if they see anything."""
+def _hide(item: Item, *, at: datetime) -> bool:
+    """Retire what readers see of *item*; whether they saw anything."""
     if item.current_id is None:
-        return
+        return False
     Version.objects.filter(pk=item.current_id).retire(at)
     item.current = None
     item.verified = False
-    item.save(update_fields=["current", "verified"])
-    _queue(item)
-
-
-def _queue(item: Item) -> None:
-    Outbox.objects.create(item=item)
-    Stamp.objects.touch(item.root)
-    changed.send(Outbox)
+    return True

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from wagtail.images import get_image_model
 
+from wagtail_kb import publishing
 from wagtail_kb.models import Cause, Item, VersionFile
 
 __all__ = ["file_saved"]
 
 
-@transaction.atomic
 def file_saved(obj: Any) -> None:
     """Publish anew every live item that shows *obj*, if its file is another one now."""
-    from wagtail_kb import publishing
-
     shown = VersionFile.objects.filter(source=_source(obj), object_id=str(obj.pk))
-    stale = shown.filter(version__in=Item.objects.current().values("current")).exclude(
-        name=str(obj.file.name), fingerprint=obj.file_hash or ""
-    )
-    items = Item.objects.filter(current__in=stale.values("version")).select_related("page")
-    with publishing.because(Cause.FILE):
-        for item in items:
-            publishing.page_saved(item.page.specific)
+    stale = shown.filter(version__in=Item.objects.current().values("current"))
+    if obj.file_hash:
+        # Without Wagtail's hash (files saved by code) only reading the file tells.
+        stale = stale.exclude(name=str(obj.file.name), fingerprint=obj.file_hash)
+    if versions := list(stale.values_list("version", flat=True)):
+        items = Item.objects.filter(current__in=versions)
+        publishing.publish_again(items.values("pk"), Cause.FILE)
 
 
 def _source(obj: Any) -> str:

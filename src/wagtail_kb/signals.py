@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import Signal
 
 from wagtail_kb.basepage import get_page_model
@@ -24,21 +25,34 @@ def connect() -> None:
     from wagtail.models import PageViewRestriction, Site
     from wagtail.signals import post_page_move
 
-    from wagtail_kb import sites
+    from wagtail_kb import branches, sites
+    from wagtail_kb.models import FacetDimension, FacetValue
 
     page = get_page_model()
-    post_save.connect(_base_page_saved, sender=page, dispatch_uid="wagtail_kb.page_saved")
-    pre_delete.connect(_page_deleted, sender=page, dispatch_uid="wagtail_kb.page_deleted")
+    _on(post_save, page, _base_page_saved)
+    _on(pre_delete, page, _page_deleted)
     post_page_move.connect(_page_moved, dispatch_uid="wagtail_kb.page_moved")
+    for branch in (page, *branches.models()):
+        _on(pre_save, branch, branches.saving)
+        _on(post_save, branch, branches.saved)
     for model in (get_image_model(), get_document_model()):
-        post_save.connect(_file_saved, sender=model, dispatch_uid=f"wagtail_kb.{model._meta.label}")
+        _on(post_save, model, _file_saved)
+    for facet in (FacetDimension, FacetValue):
+        _on(pre_save, facet, branches.facet_saving)
+        _on(post_save, facet, branches.facet_saved)
+    _on(post_delete, FacetValue, branches.facet_deleted)
     for signal in (post_save, post_delete):
-        signal.connect(_restricted, sender=PageViewRestriction, dispatch_uid="wagtail_kb.privacy")
-        signal.connect(sites.forget, sender=Site, dispatch_uid="wagtail_kb.sites")
-    members = PageViewRestriction.groups.through
-    m2m_changed.connect(_restricted, sender=members, dispatch_uid="wagtail_kb.privacy_groups")
-    rights = Group.permissions.through
-    m2m_changed.connect(_rights_changed, sender=rights, dispatch_uid="wagtail_kb.rights")
+        _on(signal, PageViewRestriction, _restricted)
+        _on(signal, Site, sites.forget)
+    _on(post_save, Site, _site_saved)
+    _on(post_save, Group, _group_saved)
+    _on(m2m_changed, PageViewRestriction.groups.through, _restricted_groups)
+    _on(m2m_changed, Group.permissions.through, _rights_changed)
+
+
+def _on(signal: Any, sender: Any, receiver: Any) -> None:
+    uid = f"wagtail_kb.{sender._meta.label}.{receiver.__name__}"
+    signal.connect(receiver, sender=sender, dispatch_uid=uid)
 
 
 def _base_page_saved(
@@ -46,18 +60,21 @@ def _base_page_saved(
 ) -> None:
     """A page saved through the base class (``Page.objects.get(…).unpublish()``, a move)."""
     from wagtail_kb import publishing
-    from wagtail_kb.models import Item
+    from wagtail_kb.mixins import KnowledgeItemMixin, is_told
 
-    if created or raw or (update_fields is not None and "live" not in update_fields):
+    if created or raw or not is_told(update_fields):
         return
-    if Item.objects.filter(page=instance.pk).exists():
-        publishing.page_saved(instance.specific)
+    if issubclass(instance.specific_class or object, KnowledgeItemMixin):
+        # Not .specific: it may have been read before the change.
+        publishing.page_saved(instance.get_specific())
 
 
 def _page_deleted(instance: Any, **kwargs: Any) -> None:
     from wagtail_kb import publishing
+    from wagtail_kb.mixins import KnowledgeItemMixin
 
-    publishing.page_deleted(instance.pk)
+    if issubclass(instance.specific_class or KnowledgeItemMixin, KnowledgeItemMixin):
+        publishing.page_deleted(instance)
 
 
 def _page_moved(instance: Any, **kwargs: Any) -> None:
@@ -74,20 +91,53 @@ def _file_saved(instance: Any, created: bool, raw: bool = False, **kwargs: Any) 
         replacing.file_saved(instance)
 
 
-def _restricted(instance: Any, **kwargs: Any) -> None:
-    """The privacy of a branch changed: its index entries carry it."""
-    from wagtail.models import PageViewRestriction
+@transaction.atomic
+def _restricted(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """The privacy of a branch changed: index entries carry it, derived restrictions heed it."""
+    from wagtail_kb import privacy, queue
 
-    from wagtail_kb.models import Outbox
-
-    if kwargs.get("raw") or not isinstance(instance, PageViewRestriction):
+    instance._kb_raw = raw  # loaddata sets the groups next, without saying so
+    if raw or privacy.is_deriving():
         return
-    Outbox.objects.create(subtree=instance.page_id)
-    changed.send(Outbox)
+    privacy.derive()
+    if page := get_page_model().objects.filter(pk=instance.page_id).first():
+        queue.subtree(page)
 
 
-def _rights_changed(action: str, **kwargs: Any) -> None:
+@transaction.atomic
+def _restricted_groups(instance: Any, action: str, reverse: bool, **kwargs: Any) -> None:
+    from wagtail_kb import privacy, queue
+
+    if reverse or not action.startswith("post_") or getattr(instance, "_kb_raw", False):
+        return
+    # Only the actions that copy a page hold the very object that they have just made.
+    if getattr(instance.page, "_kb_made", False):
+        privacy.adopt_copy(instance)
+    privacy.derive()
+    queue.subtree(instance.page)
+
+
+def _site_saved(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Another host name: the addresses of all its pages are others."""
+    from wagtail_kb import queue
+
+    if not created and not raw:
+        queue.subtree(instance.root_page)
+
+
+def _group_saved(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    instance._kb_raw = raw
+
+
+def _rights_changed(
+    instance: Any, action: str, pk_set: Collection[int] | None = None, **kwargs: Any
+) -> None:
+    """Who may read internal knowledge changed, perhaps."""
     from wagtail_kb import privacy
 
-    if action in ("post_add", "post_remove", "post_clear"):
-        transaction.on_commit(privacy.derive_all)
+    if not action.startswith("post_") or getattr(instance, "_kb_raw", False):
+        return
+    ours = Permission.objects.filter(codename="view_internal", content_type__app_label="wagtail_kb")
+    pks = {instance.pk} if isinstance(instance, Permission) else pk_set
+    if pks is None or ours.filter(pk__in=pks).exists():
+        privacy.derive()

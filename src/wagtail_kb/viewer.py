@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import Permission
@@ -48,14 +48,17 @@ def viewer_of(request: HttpRequest) -> Viewer:
     """The viewer of *request*, kept on it: one SQL for a signed-in user, none for others."""
     kept: Viewer | None = getattr(request, "_kb_viewer", None)
     if kept is None:
-        kept = for_user(getattr(request, "user", None), site_id=sites.site_id_of(request))
+        site_id = sites.site_id_of(request)
+        kept = for_user(getattr(request, "user", None), site_id=site_id)
+        if site_id is None:  # a host that no site answers to: nothing, not everything
+            kept = replace(kept, site_paths=())
         request._kb_viewer = kept  # type: ignore[attr-defined]  # as Wagtail keeps its site there
     return kept
 
 
 def for_user(user: Any, *, site_id: int | None = None) -> Viewer:
-    """The viewer that *user* is on the site *site_id*; nobody in particular if anonymous."""
-    site_paths = sites.paths(site_id)
+    """The viewer that *user* is on the site *site_id* (None: on all sites at once)."""
+    site_paths = None if site_id is None else sites.paths(site_id)
     if user is None or not user.is_authenticated or not user.is_active:
         return Viewer(site_id=site_id, site_paths=site_paths)
     groups, permissions = _rights(user)

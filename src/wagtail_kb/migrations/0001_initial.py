@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reference',
                 'verbose_name_plural': 'references',
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
@@ -128,7 +129,7 @@ class Migration(migrations.Migration):
             name='DerivedRestriction',
             fields=[
                 ('restriction', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='kb_derived', serialize=False, to='wagtailcore.pageviewrestriction')),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='derived_restriction', to='wagtail_kb.item')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='derived_restrictions', to='wagtail_kb.item')),
             ],
             options={
                 'verbose_name': 'derived restriction',
@@ -148,6 +149,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'approval',
                 'verbose_name_plural': 'approvals',
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
@@ -214,6 +216,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version',
                 'verbose_name_plural': 'versions',
                 'ordering': ['item', '-number'],
+                'base_manager_name': 'objects',
             },
         ),
         migrations.AddField(
@@ -238,6 +241,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'file of a version',
                 'verbose_name_plural': 'files of versions',
+                'base_manager_name': 'objects',
             },
         ),
         migrations.AddConstraint(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .version import AppendOnlyModel, AppendOnlyQuerySet
+from .version import AppendOnly, AppendOnlyModel, AppendOnlyQuerySet
 
 __all__ = ["Attestation"]
 
@@ -14,7 +16,12 @@ __all__ = ["Attestation"]
 class AttestationQuerySet(AppendOnlyQuerySet):
     """Attestations; the user may be set to null when the account is deleted."""
 
-    mutable = ("user", "user_id")
+    mutable = ("user",)
+
+    def update(self, **values: Any) -> int:
+        if values.get("user") is not None:
+            raise AppendOnly("Attestation.user can't become another one.")
+        return super().update(**values)
 
 
 class Attestation(AppendOnlyModel):
@@ -33,6 +40,7 @@ class Attestation(AppendOnlyModel):
     objects = AttestationQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         indexes = [
             models.Index(fields=["item", "answer_digest"], name="wagtail_kb_attested_answer")
         ]

@@ -8,19 +8,28 @@ from django.utils.translation import gettext_lazy as _
 import kbcore.items
 from wagtail_kb import conf
 
+from .version import AppendOnlyModel, AppendOnlyQuerySet
+
 __all__ = ["FIRST", "Reference", "format_reference", "reference_number"]
 
 # Numbers start at four digits, so that a quoted one is told from a quantity.
 FIRST = 1000
 
 
-class Reference(models.Model):
+class ReferenceQuerySet(AppendOnlyQuerySet):
+    """References."""
+
+
+class Reference(AppendOnlyModel):
     """The number of a key; its row id counts, so that the database alone hands numbers out."""
 
     id = models.BigAutoField(primary_key=True)
     key = models.UUIDField(unique=True, editable=False)
 
+    objects = ReferenceQuerySet.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         verbose_name = _("reference")
         verbose_name_plural = _("references")
 

@@ -10,13 +10,16 @@ __all__ = ["DerivedRestriction"]
 
 
 class DerivedRestriction(models.Model):
-    """Marks a PageViewRestriction as ours, so that Wagtail's own serving and search agree."""
+    """Marks a PageViewRestriction as ours, so that Wagtail's own serving and search agree.
+
+    It stands on the *item*'s page or on an alias of it.
+    """
 
     restriction = models.OneToOneField(
         PageViewRestriction, on_delete=models.CASCADE, primary_key=True, related_name="kb_derived"
     )
-    item = models.OneToOneField(
-        "wagtail_kb.Item", on_delete=models.CASCADE, related_name="derived_restriction"
+    item = models.ForeignKey(
+        "wagtail_kb.Item", on_delete=models.CASCADE, related_name="derived_restrictions"
     )
 
     class Meta:

@@ -20,8 +20,10 @@ class StampQuerySet(models.QuerySet["Stamp"]):
         """Raise the stamp of the base *root*; nothing for None."""
         if root is None:
             return
-        if not self.filter(root=root).update(value=models.F("value") + 1):
-            self.get_or_create(root=root)
+        raised = self.filter(root=root).update(value=models.F("value") + 1)
+        if not raised and not self.get_or_create(root=root)[1]:
+            # Another transaction made it first: what we changed is not in its count.
+            self.filter(root=root).update(value=models.F("value") + 1)
 
 
 class Stamp(models.Model):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +40,19 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
             raise AppendOnly(f"{self.model.__name__}.{', '.join(sorted(refused))} can't change.")
         return super().bulk_update(objs, fields, batch_size)
 
+    def bulk_create(
+        self,
+        objs: Any,
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        *args: Any,
+        **kwargs: Any,
+    ) -> list[Any]:
+        if update_conflicts:
+            raise AppendOnly(f"{self.model.__name__} rows can't be replaced. Publish again.")
+        return super().bulk_create(objs, batch_size, ignore_conflicts, False, *args, **kwargs)
+
     def delete(self) -> NoReturn:
         raise AppendOnly(f"{self.model.__name__} rows are kept for good; hide the item instead.")
 
@@ -50,13 +63,16 @@ class AppendOnlyModel(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
-        queryset = type(self)._default_manager
-        mutable = getattr(queryset.none(), "mutable", ())
-        allowed = update_fields is not None and set(update_fields) <= set(mutable)
-        if not self._state.adding and not allowed:
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if self._state.adding:
+            # Else an object made with the id of an older row would overwrite that row.
+            kwargs["force_insert"] = True
+            super().save(**kwargs)
+        elif update_fields is None:
             raise AppendOnly(f"{type(self).__name__} {self.pk} can't change. Publish again.")
-        super().save(*args, update_fields=update_fields, **kwargs)
+        else:
+            values = {name: getattr(self, name) for name in update_fields}
+            type(self)._default_manager.filter(pk=self.pk).update(**values)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnly(
@@ -86,7 +102,7 @@ class VersionQuerySet(AppendOnlyQuerySet):
 
     def update(self, **values: int | str | datetime | Combinable | None) -> int:
         # retired_at is set once: a version that has ended stays as it was known to have ended.
-        rows: Self = self.filter(retired_at=None) if "retired_at" in values else self
+        rows = self.filter(retired_at=None) if "retired_at" in values else self.all()
         return super(VersionQuerySet, rows).update(**values)
 
 
@@ -118,6 +134,7 @@ class Version(AppendOnlyModel):
     objects = VersionQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="wagtail_kb_version_number"),
         ]
@@ -173,6 +190,7 @@ class VersionFile(AppendOnlyModel):
     objects = VersionFileQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "sha256", "source", "object_id"], name="wagtail_kb_version_file"
