@@ -21,9 +21,9 @@ def test_a_part_of_a_title_completes_it(query: str) -> None:
     assert completes(query, "如何申請退款流程（E-07）5G套餐 WiFi")
 
 
-@pytest.mark.parametrize("query", ["知識庫", "如何退貨", "後台設"])
+@pytest.mark.parametrize("query", ["知識庫", "如何退貨", "後端設"])
 def test_a_traditional_query_completes_a_simplified_title(query: str) -> None:
-    assert completes(query, "知识库：如何退货，后台设置")
+    assert completes(query, "知识库：如何退货，后端设置")
 
 
 @pytest.mark.parametrize("query", ["退流", "程流", "07x", "iFi"])
