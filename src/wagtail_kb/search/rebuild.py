@@ -46,14 +46,8 @@ def rebuild(*, progress: Callable[[int, int], object] | None = None) -> int:
 
 
 def _all(generation: str) -> Iterator[IndexDocument]:
-    """Every item, read under the engine's lock, in short queries that hold nobody up."""
+    """Every item there is by now, read under the engine's lock, in short queries."""
     SearchIndex.objects.begin(generation)
-    last = 0
-    while batch := list(_ids(last)):
-        yield from documents(batch)
-        last = batch[-1]
-
-
-def _ids(after: int) -> QuerySet[Item, int]:
-    rows = indexable().filter(pk__gt=after).order_by("pk")
-    return rows.values_list("pk", flat=True)[:_BATCH]
+    items = list(indexable().order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(items), _BATCH):
+        yield from documents(items[start : start + _BATCH])
