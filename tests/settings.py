@@ -23,6 +23,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 INSTALLED_APPS = [
     "wagtail_kb",
     "wagtail_kb.pages",
+    "tests.testapp",
     "wagtail_localize",
     "wagtail_localize.locales",  # instead of wagtail.locales
     "wagtail.contrib.redirects",
