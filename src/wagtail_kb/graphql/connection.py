@@ -67,7 +67,7 @@ def paginated(
     items: ItemQuerySet,
     *,
     order: Order,
-    first: int,
+    first: int | None,
     after: str | None,
     columns: Columns,
     cursors: Cursors,

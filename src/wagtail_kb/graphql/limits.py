@@ -18,7 +18,7 @@ from wagtail_kb import conf
 
 from .errors import ApiError, BadRequest, Code
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "check_document", "page_size"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "check_document", "in_range", "page_size"]
 
 MAX_BYTES = 100_000
 """Longest request body."""
@@ -34,17 +34,21 @@ MAX_INTROSPECTION = 2
 _MULTIPLYING = frozenset({"fields", "interfaces", "possibleTypes", "inputFields"})
 
 
-def page_size(first: int, *, argument: str = "first") -> int:
-    """*first* if it is 1 to MAX_PAGE_SIZE; raises BadRequest."""
-    limit = conf.get("MAX_PAGE_SIZE")
-    if not 1 <= first <= limit:
+def page_size(first: int | None, *, default: int = 20) -> int:
+    """*first*, or *default* for null, if it is 1 to MAX_PAGE_SIZE; raises BadRequest."""
+    return in_range("first", default if first is None else first, conf.get("MAX_PAGE_SIZE"))
+
+
+def in_range(argument: str, value: int, limit: int) -> int:
+    """*value* if it is 1 to *limit*; raises BadRequest."""
+    if not 1 <= value <= limit:
         raise BadRequest(
-            f"`{argument}` is {first}. Ask for 1 to {limit}.",
+            f"`{argument}` is {value}. Ask for 1 to {limit}.",
             argument=argument,
-            value=first,
+            value=value,
             limit=limit,
         )
-    return first
+    return value
 
 
 def check_document(document: DocumentNode) -> None:

@@ -15,6 +15,7 @@ from .queries.facets import FacetsQuery
 from .queries.item import ItemQuery
 from .queries.items import ItemsQuery
 from .queries.node import NodeQuery
+from .queries.search import SearchQuery
 from .queries.viewer import ViewerQuery
 from .registry import Registry, registry
 from .types.article import Article
@@ -28,6 +29,7 @@ _QUERIES = (
     ItemsQuery,
     CategoriesQuery,
     FacetsQuery,
+    SearchQuery,
     ViewerQuery,
 )
 

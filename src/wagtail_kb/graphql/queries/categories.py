@@ -10,6 +10,7 @@ from wagtail_kb.graphql.batch import Row
 from wagtail_kb.graphql.context import Context
 from wagtail_kb.graphql.errors import BadRequest
 from wagtail_kb.graphql.ids import GlobalId
+from wagtail_kb.graphql.limits import in_range
 from wagtail_kb.graphql.relations.category import (
     categories_at,
     categories_below,
@@ -31,9 +32,7 @@ class CategoriesQuery(graphene.ObjectType):
         graphene.NonNull(graphene.List(graphene.NonNull(Category))),
         locale=graphene.String(description="BCP 47; without one see `Viewer.locale`."),
         parent=graphene.ID(description="The category below which to look, instead of the top."),
-        depth=graphene.Int(
-            default_value=1, required=True, description="How many levels, in one flat list."
-        ),
+        depth=graphene.Int(default_value=1, description="How many levels, in one flat list."),
         description="Categories that you may see, in the order of the tree.",
     )
     category = graphene.Field(
@@ -46,22 +45,20 @@ class CategoriesQuery(graphene.ObjectType):
 
     @staticmethod
     def resolve_categories(
-        root: None, info: Any, depth: int, locale: str | None = None, parent: str | None = None
+        root: None,
+        info: Any,
+        depth: int | None,
+        locale: str | None = None,
+        parent: str | None = None,
     ) -> list[Row]:
         context: Context = info.context
-        if not 1 <= depth <= MAX_LEVELS:
-            raise BadRequest(
-                f"`depth` is {depth}. Ask for 1 to {MAX_LEVELS}.",
-                argument="depth",
-                value=depth,
-                limit=MAX_LEVELS,
-            )
+        levels = in_range("depth", 1 if depth is None else depth, MAX_LEVELS)
         code = context.locale(locale)
         if parent is None:
-            return top_categories(context.viewer, code, depth=depth)
+            return top_categories(context.viewer, code, depth=levels)
         wanted = GlobalId.parse(parent, wanted="Category")
         row = category_by_key(context.viewer, wanted.key, code if locale else wanted.locale)
-        return categories_below(row, context.viewer, depth=depth) if row else []
+        return categories_below(row, context.viewer, depth=levels) if row else []
 
     @staticmethod
     def resolve_category(

@@ -27,9 +27,9 @@ class ItemsQuery(graphene.ObjectType):
         locale=graphene.String(description="BCP 47, in any case; without one see `Viewer.locale`."),
         filter=graphene.Argument(ItemFilter, description="Which ones."),
         order_by=graphene.Argument(
-            ItemOrder, default_value=Order.UPDATED_DESC, required=True, description="In what order."
+            ItemOrder, default_value=Order.UPDATED_DESC, description="In what order."
         ),
-        first=graphene.Int(default_value=20, required=True, description="How many, at most."),
+        first=graphene.Int(default_value=20, description="How many, at most."),
         after=graphene.String(description="The cursor behind which to go on."),
         description="The items in one language that you may read.",
     )
@@ -38,20 +38,21 @@ class ItemsQuery(graphene.ObjectType):
     def resolve_items(
         root: None,
         info: Any,
-        order_by: Order,
-        first: int,
+        order_by: Order | None,
+        first: int | None,
         locale: str | None = None,
         filter: Any = None,  # noqa: A002  # the SDL's name
         after: str | None = None,
     ) -> Connection:
         context: Context = info.context
         code, wanted = context.locale(locale), Filter.parse(filter)
+        order = order_by or Order.UPDATED_DESC
         items = Item.objects.visible_to(context.viewer).filter(locale=code)
         return paginated(
             wanted.apply(items, context.viewer),
-            order=order_by,
+            order=order,
             first=first,
             after=after,
             columns=columns_of(info, "edges", "node", viewer=context.viewer),
-            cursors=Cursors("items", code, order_by.value, wanted.described()),
+            cursors=Cursors("items", code, order.value, wanted.described()),
         )

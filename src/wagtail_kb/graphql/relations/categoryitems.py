@@ -19,7 +19,9 @@ __all__ = ["items_of"]
 _ORDER = Order.UPDATED_DESC
 
 
-def items_of(row: Row, info: GraphQLResolveInfo, *, first: int, after: str | None) -> Connection:
+def items_of(
+    row: Row, info: GraphQLResolveInfo, *, first: int | None, after: str | None
+) -> Connection:
     """A page of the items in the category *row* and below it.
 
     Among several categories a cursor belongs to one of them: CursorInvalid for the others.

@@ -40,7 +40,7 @@ class Category(graphene.ObjectType):
     )
     items = graphene.Field(
         lambda: graphene.NonNull(ItemConnection),
-        first=graphene.Int(default_value=20, required=True, description="How many, at most."),
+        first=graphene.Int(default_value=20, description="How many, at most."),
         after=graphene.String(description="The cursor behind which to go on."),
         description="The items in it and below it, what changed last first.",
     )
@@ -71,5 +71,7 @@ class Category(graphene.ObjectType):
         return children_of(row, info.context.viewer)
 
     @staticmethod
-    def resolve_items(row: Row, info: Any, first: int, after: str | None = None) -> Connection:
+    def resolve_items(
+        row: Row, info: Any, first: int | None, after: str | None = None
+    ) -> Connection:
         return items_of(row, info, first=first, after=after)

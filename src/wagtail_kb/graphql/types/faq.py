@@ -39,6 +39,6 @@ class Faq(graphene.ObjectType):
         return similar_questions(row)
 
     @staticmethod
-    def resolve_answer(row: Row, info: Any, format: Format) -> str:  # noqa: A002  # the SDL's name
-        is_html = format is Format.HTML
-        return answer_html(row, info.context.viewer) if is_html else answer_text(row)
+    def resolve_answer(row: Row, info: Any, format: Format | None) -> str:  # noqa: A002  # the SDL's
+        is_text = format is Format.TEXT
+        return answer_text(row) if is_text else answer_html(row, info.context.viewer)

@@ -37,7 +37,6 @@ def content_field(description: str) -> graphene.Field:
         format=graphene.Argument(
             ContentFormat,
             default_value=Format.HTML,
-            required=True,
             description="As what to return it.",
         ),
         description=description,
@@ -129,8 +128,8 @@ class KnowledgeItem(graphene.Interface):
         return found[1] if found else None
 
     @staticmethod
-    def resolve_body(row: Row, info: Any, format: Format) -> str:  # noqa: A002  # the SDL's name
-        return html_of(row, info.context.viewer) if format is Format.HTML else text_of(row)
+    def resolve_body(row: Row, info: Any, format: Format | None) -> str:  # noqa: A002  # the SDL's
+        return text_of(row) if format is Format.TEXT else html_of(row, info.context.viewer)
 
     @staticmethod
     def resolve_category(row: Row, info: Any) -> Row | None:
