@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import get_language
 
 from kbcore.kinds import kinds
 from kbcore.search import SearchUnavailable
-from kbcore.text import highlight
+from kbcore.text import Fragment, highlight
 from wagtail_kb.models import Item
 from wagtail_kb.models.reference import format_reference
 from wagtail_kb.search import search
@@ -24,6 +25,8 @@ __all__ = ["Result", "search_page"]
 
 _FIRST = 20
 _LONGEST_QUERY = 200
+_LIST_MARK = re.compile(r"^(?:- |[0-9]+\. )", re.MULTILINE)
+_MARK = re.compile(r"<mark>(.*?)</mark>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,11 @@ def _marked(text: str, query: str) -> str:
 
 
 def _fragments(texts: Iterable[str], query: str) -> tuple[str, ...]:
-    """Passages of the first of *texts* in which something matches."""
-    passages = (highlight(text, query) for text in texts)
-    best = next(filter(None, passages), ())
+    """Passages of that of *texts* which has the longest match; of equals, the first."""
+    passages = [highlight(_LIST_MARK.sub("", text), query) for text in texts]
+    best = max(passages, key=_longest_match)
     return tuple(SafeString(one.html) for one in best)  # escaped by highlight
+
+
+def _longest_match(passages: Iterable[Fragment]) -> int:
+    return max((len(match) for one in passages for match in _MARK.findall(one.html)), default=0)

@@ -103,6 +103,11 @@ WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "example_site/login.html"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
+# Nothing is fetched from elsewhere: no avatars, no look for a newer Wagtail.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 WAGTAIL_KB = {"SEARCH": {"PATH": VAR / "search"}, "GRAPHIQL": True}

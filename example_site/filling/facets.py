@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 
 from wagtail.models import Locale
 
@@ -21,7 +22,7 @@ def make_facets(locales: Iterable[Locale]) -> Values:
     for locale in locales:
         for order, facet in enumerate(company().facets):
             dimension = _dimension(facet, locale, order)
-            _make_values(facet.values, dimension, None, facet.slug, made)
+            _make_values(facet.values, dimension, None, count(), made)
     return made
 
 
@@ -43,11 +44,12 @@ def _make_values(
     values: Iterable[Value],
     dimension: FacetDimension,
     parent: FacetValue | None,
-    facet: str,
+    numbers: Iterator[int],
     made: Values,
 ) -> None:
+    """Numbers run through the whole tree, so that a list of any values can be put in order."""
     language = dimension.locale.language_code
-    for order, value in enumerate(values):
+    for value in values:
         row, _ = FacetValue.objects.get_or_create(
             translation_key=value.key,
             locale=dimension.locale,
@@ -56,8 +58,8 @@ def _make_values(
                 "parent": parent,
                 "title": value.title[language],
                 "slug": value.slug,
-                "sort_order": order,
+                "sort_order": next(numbers),
             },
         )
-        made[language, f"{facet}/{value.slug}"] = row
-        _make_values(value.children, dimension, row, facet, made)
+        made[language, f"{dimension.slug}/{value.slug}"] = row
+        _make_values(value.children, dimension, row, numbers, made)
