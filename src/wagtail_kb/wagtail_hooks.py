@@ -32,3 +32,9 @@ def register_next_item() -> saving.NextItemMenuItem:
 def add_index_health(request: Any, panels: list[Any]) -> None:
     """Above the others: what stops the search for everybody."""
     panels.extend(IndexHealthPanel.panels())
+
+
+@hooks.register("register_icons")
+def register_icons(icons: list[str]) -> list[str]:
+    """The menu's open book."""
+    return [*icons, "wagtail_kb/icons/kb-book.svg"]

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
+from django.forms import Media
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet, page_viewset_registry
 
 from wagtail_kb.admin import status
+from wagtail_kb.admin.widgets import CSS
 from wagtail_kb.basepage import get_page_model
 from wagtail_kb.mixins import KnowledgeBaseMixin, KnowledgeCategoryMixin, concrete_models
 
 __all__ = ["KnowledgeExplorerView", "KnowledgePageViewSet", "page_viewsets"]
 
 
+_WIDE = "kb-wide"  # not on phones
+
+
 class ItemColumn(Column):
     """A column of an item's status; empty for pages that are no items."""
+
+    @property
+    def media(self) -> Media:
+        return Media(css={"all": [versioned_static(CSS)]})
 
     def get_value(self, instance: Any) -> str:
         found = status.of_page(instance)
@@ -33,17 +44,24 @@ class KindColumn(ItemColumn):
 
 
 def _columns() -> list[Any]:
-    """Wagtail's own columns, the type replaced by the item's."""
+    """Wagtail's own columns, the type replaced by the item's; phones show the first of each."""
     ours = [
         ItemColumn("reference", label=_("Reference"), accessor="reference"),
-        KindColumn("kind", label=_("Kind"), accessor="kind_label"),
-        ItemColumn("audience", label=_("Audience"), accessor="audience_label"),
+        KindColumn("kind", label=_("Kind"), accessor="kind_label", classname=_WIDE),
+        ItemColumn("audience", label=_("Audience"), accessor="audience_label", classname=_WIDE),
         ItemColumn("verified", label=_("Verified"), accessor="verified_label"),
     ]
     columns = []
     for column in ExplorableIndexView.base_columns:
-        columns += ours if column.name == "type" else [column]
+        columns += ours if column.name == "type" else [_narrowed(column)]
     return columns
+
+
+def _narrowed(column: Any) -> Any:
+    copied = copy(column)
+    if isinstance(column, DateColumn):
+        copied.classname = _WIDE
+    return copied
 
 
 class KnowledgeExplorerView(ExplorableIndexView):

@@ -115,6 +115,6 @@ class FacetGroup(SnippetViewSetGroup):
 
     items = (FacetViewSet, FacetValueViewSet)
     menu_label = _("Knowledge base")
-    menu_icon = "help"
+    menu_icon = "kb-book"
     menu_name = "knowledge-base"
     menu_order = 150

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from kbcore import kinds
@@ -41,7 +42,7 @@ class StewardField(forms.ModelChoiceField):
 
 
 class StewardForm(WagtailAdminPageForm):
-    """A page form that chooses the steward among the users of the admin."""
+    """A page form that chooses the steward among the users of the admin: that of a category."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,9 +50,18 @@ class StewardForm(WagtailAdminPageForm):
             self.fields["steward"] = StewardField(
                 queryset=admin_users(also=self.instance.steward_id),
                 required=False,
+                empty_label=_("As the category above"),
                 label=field.label,
                 help_text=field.help_text,
             )
+        for name in ("default_kind", "default_audience"):
+            self.offer_choices(name, blank=_("As the category above"))
+
+    def offer_choices(self, name: str, *, blank: Any = None) -> None:
+        """Say what an empty choice of the field *name* means, or offer none."""
+        if field := self.fields.get(name):
+            given = [choice for choice in field.choices if choice[0]]  # type: ignore[attr-defined]
+            field.choices = [("", blank), *given] if blank else given  # type: ignore[attr-defined]
 
 
 class KnowledgeItemForm(StewardForm):
@@ -60,6 +70,8 @@ class KnowledgeItemForm(StewardForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_facets()
+        self.offer_choices("kind")
+        self.offer_choices("audience")
         if "similar_questions" in self.fields:
             self.fields["similar_questions"].widget = QuestionsWidget()
         if self.instance.pk is None and not self.is_bound:

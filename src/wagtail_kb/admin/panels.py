@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import Media, RadioSelect
+from django.forms import CheckboxSelectMultiple, Media, RadioSelect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -156,21 +156,32 @@ def faq_handler() -> TabbedInterface:
 
 def category_handler() -> TabbedInterface:
     """Tabs of a category, with what its new items start from."""
-    answer = [TitleFieldPanel("title"), FieldPanel("introduction")]
+    content = [TitleFieldPanel("title"), FieldPanel("introduction"), PublishingPanel()]
     defaults = MultiFieldPanel(
         [FieldPanel("default_kind"), FieldPanel("default_audience")],
         heading=_("New items start with"),
         help_text=_("Copied into items that are written from now on; no present one changes."),
     )
     upkeep = MultiFieldPanel(
-        [FieldPanel("steward"), FieldPanel("reviewers")],
+        [FieldPanel("steward"), FieldPanel("reviewers", widget=CheckboxSelectMultiple)],
         heading=_("Upkeep"),
         help_text=_("Looked up whenever it is needed: a change holds at once for all items here."),
     )
-    return _tabs(answer, [_address()], [defaults, upkeep, PublishingPanel()])
+    return TabbedInterface(
+        [
+            ObjectList(content, heading=_("Category")),
+            ObjectList([defaults, upkeep], heading=_("Its items")),
+            ObjectList([_address()], heading=_("Finding it")),
+        ]
+    )
 
 
 def base_handler() -> TabbedInterface:
     """Tabs of a knowledge base."""
-    answer = [TitleFieldPanel("title"), FieldPanel("introduction")]
-    return _tabs(answer, [_address()], [PublishingPanel()])
+    content = [TitleFieldPanel("title"), FieldPanel("introduction"), PublishingPanel()]
+    return TabbedInterface(
+        [
+            ObjectList(content, heading=_("Knowledge base")),
+            ObjectList([_address()], heading=_("Finding it")),
+        ]
+    )

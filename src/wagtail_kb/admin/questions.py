@@ -40,7 +40,7 @@ def repeated(text: str) -> tuple[str, ...]:
 def clashes(page: KnowledgeItemMixin) -> tuple[Clash, ...]:
     """Where the title and similar questions of *page* stand in its base, in its language, too.
 
-    Case, width, script and the mark at the end make no difference. Four queries.
+    Case, width, script and the mark at the end make no difference. Two queries and one a page type.
     """
     own = Item.objects.filter(page=page.pk).values("pk", "root", "locale").first()
     if own is None or own["root"] is None:
