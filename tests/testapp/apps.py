@@ -9,3 +9,10 @@ class TestAppConfig(AppConfig):
     name = "tests.testapp"
     label = "testapp"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tests.testapp.api import Guide
+        from tests.testapp.models import GuidePage
+        from wagtail_kb.graphql import registry
+
+        registry.register(GuidePage, Guide)

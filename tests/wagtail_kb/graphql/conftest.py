@@ -1,7 +1,5 @@
 """A client that asks as somebody, and a counter of SQL that prints what it counted."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -11,13 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from wagtail_kb.testing import make_base, make_category
-
-Ask = Callable[..., dict[str, Any]]
+from tests.testapp.models import GuidePage
+from wagtail_kb.testing import answer, make_category
 
 
 class Api:
-    """Posts queries as *user*; ``data`` fails on errors, ``code`` on success."""
+    """Posts queries as *user*; ``data`` fails on errors, ``code`` and ``error`` on success."""
 
     def __init__(self, user: Any = None, **defaults: Any) -> None:
         self.client = Client(**defaults)
@@ -26,67 +23,79 @@ class Api:
 
     def post(self, body: Any, **extra: Any) -> Any:
         content = body if isinstance(body, bytes) else orjson.dumps(body)
-        return self.client.post("/graphql/", content, content_type="application/json", **extra)
+        extra.setdefault("content_type", "application/json")
+        return self.client.post("/graphql/", content, **extra)
 
     def __call__(self, query: str, **variables: Any) -> dict[str, Any]:
         """The whole answer."""
-        response = self.post({"query": query, "variables": variables})
-        answer: dict[str, Any] = orjson.loads(response.content)
-        return answer
+        return orjson.loads(self.post({"query": query, "variables": variables}).content)
 
     def data(self, query: str, **variables: Any) -> dict[str, Any]:
         answer = self(query, **variables)
         assert "errors" not in answer, answer["errors"]
-        data: dict[str, Any] = answer["data"]
-        return data
+        return answer["data"]
 
     def error(self, query: str, **variables: Any) -> dict[str, Any]:
+        """Message and extensions of the first error."""
         answer = self(query, **variables)
         assert "errors" in answer, answer
         return {"message": answer["errors"][0]["message"], **answer["errors"][0]["extensions"]}
 
     def code(self, query: str, **variables: Any) -> str:
-        code: str = self.error(query, **variables)["code"]
-        return code
+        return self.error(query, **variables)["code"]
+
+    def titles(self, arguments: str = "", **variables: Any) -> list[str]:
+        """Titles of the items in zh-Hans that ``items`` finds with more *arguments*."""
+        query = f'{{ items(locale: "zh-Hans", {arguments}) {{ edges {{ node {{ title }} }} }} }}'
+        found = self.data(query, **variables)
+        return [edge["node"]["title"] for edge in found["items"]["edges"]]
 
 
 class Statements(list[str]):
-    """SQL statements that print themselves when an assertion on their number fails."""
+    """SQL statements, which an assertion on their number prints when it fails."""
 
     def __repr__(self) -> str:
-        return "\n".join(["", *(f"{n}. {sql[:300]}" for n, sql in enumerate(self, 1))])
+        return "\n".join(["", *(f"{n}. {sql[:400]}" for n, sql in enumerate(self, 1))])
 
 
 @pytest.fixture
 def api(db: None) -> Api:
+    """Nobody in particular."""
     return Api()
 
 
 @pytest.fixture
-def as_user(db: None) -> Callable[[Any], Api]:
+def as_user(db: None) -> type[Api]:
+    """``as_user(user)`` asks as *user*."""
     return Api
 
 
 @pytest.fixture
 def sql() -> Callable[..., Statements]:
-    """What a call runs on the database, warmed up by a first one."""
+    """What a call runs on the database, once a first one has filled the caches."""
 
-    def count(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Statements:
+    def statements(call: Callable[..., Any], *args: Any, **kwargs: Any) -> Statements:
         call(*args, **kwargs)
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             call(*args, **kwargs)
         return Statements(query["sql"] for query in captured.captured_queries)
 
-    return count
-
-
-@pytest.fixture
-def base(db: None) -> Any:
-    return make_base()
+    return statements
 
 
 @pytest.fixture
 def category(base: Any) -> Any:
     return make_category(base, title="退款", slug="refunds")
+
+
+@pytest.fixture
+def make_guide():
+    """``make_guide(parent, minutes=…)``: a page of the test site's own type."""
+
+    def make_guide(parent: Any, **fields: Any) -> GuidePage:
+        fields = {"title": "安装指南", "slug": "guide", "kind": "how_to", **fields}
+        parent.refresh_from_db()
+        page = GuidePage(body=answer("先关水"), locale=parent.locale, **fields)
+        return parent.add_child(instance=page)
+
+    return make_guide
