@@ -16,7 +16,7 @@ from kbcore import Audience
 from wagtail_kb.basepage import get_page_model
 from wagtail_kb.models import DerivedRestriction, Item
 
-__all__ = ["adopt_copy", "derive", "hand_down", "insiders", "is_deriving", "of_path"]
+__all__ = ["adopt_copy", "derive", "hand_down", "insiders", "is_deriving", "of_path", "shown_by"]
 
 _STEP = 4
 _FEW = 100  # pages whose ancestors are asked for by path; for more, all restrictions are read
@@ -159,16 +159,20 @@ def adopt_copy(restriction: PageViewRestriction) -> None:
     page = restriction.page
     if DerivedRestriction.objects.filter(restriction__page=page.pk).exists():
         _lift([restriction.pk])
-    elif item := _internal_item(page):
+    elif (item := shown_by(page)) and _is_internal(item):
         DerivedRestriction.objects.create(restriction=restriction, item=item)
 
 
-def _internal_item(page: Any) -> Item | None:
-    """The internal item that *page*, or what it is an alias of, belongs to."""
-    items = Item.objects.filter(page=page.alias_of_id or page.pk)
-    return items.filter(
-        Q(audience=Audience.INTERNAL) | Q(source__audience=Audience.INTERNAL)
-    ).first()
+def _is_internal(item: Item) -> bool:
+    audiences = {item.audience, item.source.audience if item.source else ""}
+    return Audience.INTERNAL in audiences
+
+
+def shown_by(page: Any) -> Item | None:
+    """The item of *page*, or of what it is an alias of."""
+    while page.alias_of_id:
+        page = page.alias_of
+    return Item.objects.filter(page=page.pk).first()
 
 
 def of_path(path: str) -> list[dict[str, Any]]:

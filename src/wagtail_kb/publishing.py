@@ -136,10 +136,8 @@ def _locked(items: Any) -> Any:
 
 def _alias_saved(alias: KnowledgeItemMixin) -> None:
     """An alias of an internal item is served by Wagtail too, so it is restricted with it."""
-    if alias.audience == Audience.INTERNAL:
-        items = Item.objects.filter(key=alias.alias_of.translation_key, page__isnull=False)
-        if pks := items.values_list("pk", flat=True):
-            privacy.derive(*pks)
+    if item := privacy.shown_by(alias):
+        privacy.derive(item.pk)
 
 
 def _locked_item(page: KnowledgeItemMixin, place: Place) -> tuple[Item, bool]:
