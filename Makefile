@@ -13,7 +13,7 @@ VAR := $(or $(KB_DEMO_VAR),example_site/var)
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV DJANGO_SETTINGS_MODULE
 
 .PHONY: help demo demo-setup demo-reset
-.PHONY: test lint test-fast test-browser test-alone test-postgres docs messages constraints clean
+.PHONY: test lint test-all test-browser test-postgres test-benchmarks docs messages constraints clean
 
 help: ## Lists the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|'
@@ -37,7 +37,7 @@ $(VAR)/.migrated: $(VENV)/.demo $(shell find src example_site -name '*.py' -o -n
 
 # --- Tests
 
-test: lint test-fast test-alone test-browser test-postgres ## Runs every check and every test.
+test: lint test-all test-browser test-postgres test-benchmarks ## Runs every check and every test.
 
 lint: $(VENV)/.dev ## Style, types, documentation.
 	$(VENV)/bin/ruff check .
@@ -45,17 +45,17 @@ lint: $(VENV)/.dev ## Style, types, documentation.
 	$(VENV)/bin/mypy
 	$(VENV)/bin/sphinx-build -qW --keep-going -b html docs docs/_build/html
 
-test-fast: $(VENV)/.dev ## The tests that can share the machine, on SQLite.
-	$(VENV)/bin/pytest -q -n 2 -m "not browser and not install and not benchmark"
-
-test-alone: $(VENV)/.dev ## Installations into new environments, and benchmarks.
-	$(VENV)/bin/pytest -q -s -m "install or benchmark"
+test-all: $(VENV)/.dev ## All tests that can share the machine, on SQLite.
+	$(VENV)/bin/pytest -q -n 2 --dist loadgroup -m "not browser and not benchmark"
 
 test-browser: $(VENV)/.dev ## The admin and the site in Chromium.
 	$(VENV)/bin/pytest -q -m browser
 
 test-postgres: $(VENV)/.dev ## What behaves differently on PostgreSQL, on a server of its own.
 	scripts/with-postgres --optional $(VENV)/bin/pytest -q -m postgres
+
+test-benchmarks: $(VENV)/.dev ## Figures as ratios, each with its bound; alone, because they measure time.
+	$(VENV)/bin/pytest -q -s -m benchmark
 
 docs: $(VENV)/.dev ## Builds the documentation into docs/_build/html.
 	$(VENV)/bin/sphinx-build -W --keep-going -b html docs docs/_build/html

@@ -10,7 +10,7 @@ from tests.install.environment import ROOT
 TESTS = ("__init__.py", "conftest.py", "needs.py", "kbcore", "contracts")
 TOOLS = ("pytest", "pytest-timeout", "hypothesis", "opencc-python-reimplemented")
 
-pytestmark = [pytest.mark.install, pytest.mark.slow]
+pytestmark = [pytest.mark.install, pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
 
 @pytest.fixture

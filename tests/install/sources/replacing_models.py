@@ -22,14 +22,15 @@ class ShopRendition(AbstractRendition):
 
 
 class HelpBase(KnowledgeBaseMixin, Page):
-    pass
+    search_fields = Page.search_fields + KnowledgeBaseMixin.search_fields
 
 
 class HelpCategory(KnowledgeCategoryMixin, Page):
-    pass
+    search_fields = Page.search_fields + KnowledgeCategoryMixin.search_fields
 
 
 class HelpArticle(KnowledgeArticleMixin, Page):
+    search_fields = Page.search_fields + KnowledgeArticleMixin.search_fields
     product_code = models.CharField(max_length=20, blank=True)
 
     def get_extra(self):
@@ -37,4 +38,4 @@ class HelpArticle(KnowledgeArticleMixin, Page):
 
 
 class HelpFaq(KnowledgeFaqMixin, Page):
-    pass
+    search_fields = Page.search_fields + KnowledgeFaqMixin.search_fields
