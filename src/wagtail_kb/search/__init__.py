@@ -1,8 +1,8 @@
 """Search on a site: what keeps the index in line with the database, and what asks it."""
 
-from .health import SearchHealth, health
+from .build import rebuild
+from .checkup import SearchHealth, health
 from .outbox import drain
-from .rebuild import rebuild
 from .schedule import paused
 from .service import Found, FoundItem, search
 

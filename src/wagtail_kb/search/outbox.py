@@ -10,9 +10,9 @@ from kbcore.search import HealthState
 from wagtail_kb.basepage import get_page_model
 from wagtail_kb.models import Item, Outbox, SearchIndex
 
+from .build import indexable, rebuild
 from .document import documents
 from .engine import checked_engine, get_engine
-from .rebuild import indexable, rebuild
 
 __all__ = ["BATCH", "FIRST_BUILD", "drain"]
 
