@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from kbcore.kinds import kinds
 from kbcore.search import SearchUnavailable
-from kbcore.text import Fragment, highlight
+from kbcore.text import highlight
 from wagtail_kb.models import Item
 from wagtail_kb.models.reference import format_reference
 from wagtail_kb.search import search
@@ -25,17 +25,21 @@ __all__ = ["Result", "search_page"]
 
 _FIRST = 20
 _LONGEST_QUERY = 200
+_PASSAGE = 70
 _LIST_MARK = re.compile(r"^(?:- |[0-9]+\. )", re.MULTILINE)
 _MARK = re.compile(r"<mark>(.*?)</mark>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A found item; *title_html* and *fragments* are safe HTML with matches marked."""
+    """A found item; title, summary and *passage* are safe HTML with matches marked.
+
+    The passage, of the text, is empty where title or summary show as much of the query.
+    """
 
     title_html: str
-    fragments: tuple[str, ...]
-    summary: str
+    summary_html: str
+    passage: str
     url: str
     reference: str
     kind_label: str
@@ -70,10 +74,11 @@ def _results(
         if version is None or page is None:
             continue
         internal = version.internal_text if viewer.may("view_internal") else None
+        title, summary = _marked(version.title, query), _marked(version.summary, query)
         yield Result(
-            title_html=_marked(version.title, query) or conditional_escape(version.title),
-            fragments=_fragments((version.summary, internal or version.text), query),
-            summary=version.summary,
+            title_html=title,
+            summary_html=summary,
+            passage=_passage(internal or version.text, query, beyond=f"{title} {summary}"),
             url=page.get_url(request),
             reference=format_reference(item.reference_id),
             kind_label=kinds[item.kind].label(item.locale),
@@ -81,17 +86,18 @@ def _results(
 
 
 def _marked(text: str, query: str) -> str:
-    """The whole of *text* with its matches marked; empty if there are none."""
+    """The whole of *text* with its matches marked."""
     found = highlight(text, query, fragment=max(len(text), 1), fragments=1)
-    return SafeString("".join(one.html for one in found))  # escaped by highlight
+    return SafeString(found[0].html) if found else conditional_escape(text)  # highlight escapes
 
 
-def _fragments(texts: Iterable[str], query: str) -> tuple[str, ...]:
-    """Passages of that of *texts* which has the longest match; of equals, the first."""
-    passages = [highlight(_LIST_MARK.sub("", text), query) for text in texts]
-    best = max(passages, key=_longest_match)
-    return tuple(SafeString(one.html) for one in best)  # escaped by highlight
+def _passage(text: str, query: str, *, beyond: str) -> str:
+    """A passage of *text* with a longer match than any in the HTML *beyond*; else empty."""
+    found = highlight(_LIST_MARK.sub("", text), query, fragment=_PASSAGE, fragments=1)
+    if not found or _longest_match(found[0].html) <= _longest_match(beyond):
+        return ""
+    return SafeString(found[0].html)  # escaped by highlight
 
 
-def _longest_match(passages: Iterable[Fragment]) -> int:
-    return max((len(match) for one in passages for match in _MARK.findall(one.html)), default=0)
+def _longest_match(html: str) -> int:
+    return max(map(len, _MARK.findall(html)), default=0)

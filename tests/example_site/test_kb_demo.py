@@ -19,6 +19,7 @@ def manage(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         "KB_DEMO_VAR": str(folder),
         "PYTHONPATH": str(ROOT / "src"),
         "DJANGO_SETTINGS_MODULE": "example_site.settings",
+        "PORT": "8765",
     }
     command = [sys.executable, str(ROOT / "example_site" / "manage.py"), *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
@@ -29,7 +30,7 @@ def test_reset_starts_over_in_an_empty_folder_and_a_second_run_adds_nothing(tmp_
     first = manage(tmp_path, "kb_demo", "--reset")
     second = manage(tmp_path, "kb_demo")
     assert "30 items added." in first.stdout
-    assert "http://localhost:8000/zh-hans/" in first.stdout
+    assert "http://localhost:8765/zh-hans/" in first.stdout
     assert "jiwan-demo" in first.stdout
     assert "Everything is there already." in second.stdout
 
