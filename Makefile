@@ -13,7 +13,7 @@ VAR := $(or $(KB_DEMO_VAR),example_site/var)
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV DJANGO_SETTINGS_MODULE
 
 .PHONY: help demo demo-setup demo-reset
-.PHONY: test lint test-all test-browser test-postgres test-benchmarks docs messages constraints clean
+.PHONY: test lint style types test-all test-browser test-postgres test-benchmarks docs messages constraints clean
 
 help: ## Lists the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|'
@@ -39,11 +39,14 @@ $(VAR)/.migrated: $(VENV)/.demo $(shell find src example_site -name '*.py' -o -n
 
 test: lint test-all test-browser test-postgres test-benchmarks ## Runs every check and every test.
 
-lint: $(VENV)/.dev ## Style, types, documentation.
+lint: style types docs ## Style, types, documentation.
+
+style: $(VENV)/.dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+
+types: $(VENV)/.dev
 	$(VENV)/bin/mypy
-	$(VENV)/bin/sphinx-build -qW --keep-going -b html docs docs/_build/html
 
 test-all: $(VENV)/.dev ## All tests that can share the machine, on SQLite.
 	$(VENV)/bin/pytest -q -n 2 --dist loadgroup -m "not browser and not benchmark"
@@ -58,7 +61,7 @@ test-benchmarks: $(VENV)/.dev ## Figures as ratios, each with its bound; alone, 
 	$(VENV)/bin/pytest -q -s -m benchmark
 
 docs: $(VENV)/.dev ## Builds the documentation into docs/_build/html.
-	$(VENV)/bin/sphinx-build -W --keep-going -b html docs docs/_build/html
+	$(VENV)/bin/sphinx-build -qW --keep-going -b html docs docs/_build/html
 
 # --- The environment
 

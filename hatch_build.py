@@ -12,7 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 def compile_catalogues(root: Path) -> list[Path]:
-    """Write the .mo beside each .po under *root*'s src, fuzzy entries left out; the files written."""
+    """Write the .mo beside each .po under *root*'s src, without fuzzy entries; the files written."""
     written = []
     for source in sorted(root.glob("src/*/locale/*/LC_MESSAGES/*.po")):
         with source.open("rb") as po:
@@ -29,7 +29,7 @@ class CatalogueHook(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Called by hatchling before it collects the files of a wheel, sdist or editable install."""
+        """Called by hatchling before it collects the files of a wheel or an editable install."""
         compile_catalogues(Path(self.root))
 
 
