@@ -23,7 +23,7 @@ _agreed: dict[int, float] = {}  # id of an engine: until when
 
 
 class IndexForeign(IndexOutdated):
-    """The index was built for another database, or before this one was restored."""
+    """The index was built for another database, or after the backup that this one came from."""
 
     problem = "The search index doesn't belong to this database."
 
