@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Substr
+from django.db.models import CharField, Exists, Func, OuterRef, Q
 from wagtail.models import PageViewRestriction
 
 from kbcore import Audience
@@ -22,9 +21,26 @@ MAX_DEPTH = 32
 _STEP = 4  # characters of a tree path a level, as AbstractPage has them
 
 
-def prefixes(path: str) -> list[Substr]:
-    """Tree paths of all ancestors of the outer query's *path* column, and its own; no root."""
-    return [Substr(OuterRef(path), 1, _STEP * level) for level in range(2, MAX_DEPTH + 1)]
+class _Prefixes(Func):
+    """All ancestors' tree paths of a path, and its own, as one list for IN.
+
+    One expression, not one for each level: Django takes 20 ms to compile three lists of 31.
+    """
+
+    arity = 1
+    output_field = CharField()
+
+    def as_sql(  # type: ignore[override]  # a template of its own would change nothing here
+        self, compiler: Any, connection: Any, **context: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        path, params = compiler.compile(self.source_expressions[0])
+        ends = range(2 * _STEP, MAX_DEPTH * _STEP + 1, _STEP)
+        return ", ".join(f"SUBSTR({path}, 1, {end})" for end in ends), (*params,) * len(ends)
+
+
+def prefixes(path: str) -> list[Func]:
+    """For ``path__in``: tree paths of all ancestors of the outer query's *path*, and its own."""
+    return [_Prefixes(OuterRef(path))]
 
 
 def restricting(viewer: Viewer, path: str) -> Exists:
