@@ -48,8 +48,8 @@ class FacetValueForm(WagtailAdminModelForm):
         locale = self.instance.locale_id
         dimensions = FacetDimension.objects.filter(locale=locale)
         values = FacetValue.objects.filter(locale=locale).exclude(pk=self.instance.pk)
-        self.fields["dimension"].queryset = dimensions  # type: ignore[attr-defined]  # a choice
-        self.fields["parent"].queryset = values.select_related("dimension")  # type: ignore[attr-defined]
+        self.fields["dimension"].queryset = dimensions
+        self.fields["parent"].queryset = values.select_related("dimension")
 
 
 class FacetValueColumn(TitleColumn):

@@ -60,8 +60,8 @@ class StewardForm(WagtailAdminPageForm):
     def offer_choices(self, name: str, *, blank: Any = None) -> None:
         """Say what an empty choice of the field *name* means, or offer none."""
         if field := self.fields.get(name):
-            given = [choice for choice in field.choices if choice[0]]  # type: ignore[attr-defined]
-            field.choices = [("", blank), *given] if blank else given  # type: ignore[attr-defined]
+            given = [choice for choice in field.choices if choice[0]]
+            field.choices = [("", blank), *given] if blank else given
 
 
 class KnowledgeItemForm(StewardForm):

@@ -142,6 +142,7 @@ def faq_handler() -> TabbedInterface:
     question = TitleFieldPanel(
         "title",
         heading=_("Question"),
+        placeholder=_("Question*"),
         help_text=_("As customers ask it. Other ways to ask belong under “Finding it”."),
     )
     answer = [

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 
@@ -51,8 +51,8 @@ def after_save(request: HttpRequest, page: Any) -> HttpResponseRedirect | None:
     _warn(request, page)
     if NextItemMenuItem.name not in request.POST:
         return None
-    meta = page._meta
-    return redirect("wagtailadmin_pages:add", meta.app_label, meta.model_name, page.get_parent().pk)
+    meta, parent = page._meta, page.get_parent()  # type: ignore[attr-defined]  # of Page
+    return redirect("wagtailadmin_pages:add", meta.app_label, meta.model_name, parent.pk)
 
 
 def _warn(request: HttpRequest, page: KnowledgeItemMixin) -> None:
@@ -60,9 +60,12 @@ def _warn(request: HttpRequest, page: KnowledgeItemMixin) -> None:
         text = _("Similar questions that were repeated are kept once: %s")
         messages.warning(request, text % " · ".join(lines))
     found = questions.clashes(page)
-    for clash in found[:_MOST]:
-        text = _("“%(line)s” also leads to %(reference)s %(title)s.")
-        values = {"line": clash.line, "reference": clash.reference, "title": clash.title}
-        messages.warning(request, text % values)
-    if (more := len(found) - _MOST) > 0:
-        messages.warning(request, _("%d more questions lead to other items, too.") % more)
+    shown = [f"“{clash.line}” – {clash.reference} {clash.title}" for clash in found[:_MOST]]
+    if shown:
+        text = ngettext(
+            "Another item answers a question of this one: %s",
+            "Other items answer questions of this one: %s",
+            len(found),
+        )
+        ending = " …" if len(found) > _MOST else ""
+        messages.warning(request, text % " · ".join(shown) + ending)

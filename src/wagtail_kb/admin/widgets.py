@@ -50,7 +50,7 @@ class FacetsWidget(forms.CheckboxSelectMultiple):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         chosen = {str(v) for v in value or ()}
-        trees: FacetsField = self.choices.field  # type: ignore[union-attr]  # set by FacetsField
+        trees: FacetsField = self.choices.field  # type: ignore[attr-defined]  # set by FacetsField
         groups = [_Group(dimension, rows, chosen) for dimension, rows in trees.trees()]
         context["widget"]["groups"] = [group.as_context(self.open_up_to) for group in groups]
         return context

@@ -61,7 +61,7 @@ def test_a_question_of_another_item_is_named_and_saved(admin, category):
     data = faq_data(similar_questions="钱啥时候退我?")
     response = admin.post(add_url(KnowledgeFaqPage, category), data)
     reference = f"KB-{1000 + other.kb_items.get().reference_id}"
-    assert f"also leads to {reference} 退款多久到账" in warnings(response)
+    assert f"“钱啥时候退我?” – {reference} 退款多久到账" in warnings(response)
     page = KnowledgeFaqPage.objects.get(title="如何申请退款")
     form = admin.get(edit_url(page)).content.decode()
     assert edit_url(other) in form
