@@ -12,7 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 def compile_catalogues(root: Path) -> list[Path]:
-    """Write the .mo beside each .po under *root*'s src, without fuzzy entries; the files written."""
+    """Write the .mo beside each .po under *root*'s src, but no fuzzy entries; what was written."""
     written = []
     for source in sorted(root.glob("src/*/locale/*/LC_MESSAGES/*.po")):
         with source.open("rb") as po:
