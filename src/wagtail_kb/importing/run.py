@@ -122,14 +122,14 @@ class _Import:
         parent.refresh_from_db(fields=["path", "depth", "numchild", "url_path"])
         self._publish(parent.add_child(instance=page))
         self._audiences[parent.pk] = page.audience
-        self._remember(row, page)
+        self._remember(row, page, ImportRow(source=self._target.source, row_id=row.id))
 
     def _update(self, row: ImportedRow, known: ImportRow) -> None:
         stored: Any = known.item.page
         page = stored.specific.get_latest_revision_as_object()
         self._fill(page, row)
         self._publish(page)
-        self._remember(row, page)
+        self._remember(row, page, known)
 
     def _fill(self, page: Any, row: ImportedRow) -> None:
         field = self._model._meta.get_field("body")
@@ -139,15 +139,8 @@ class _Import:
     def _publish(self, page: Any) -> None:
         page.save_revision(user=self._user, log_action=True).publish(user=self._user)
 
-    def _remember(self, row: ImportedRow, page: Any) -> None:
+    def _remember(self, row: ImportedRow, page: Any, record: ImportRow) -> None:
         item = Item.objects.filter(key=page.translation_key, locale=self._target.language)
-        pk, page_digest = item.values_list("pk", "current__digest").get()
-        ImportRow.objects.update_or_create(
-            source=self._target.source,
-            row_id=row.id,
-            defaults={
-                "item_id": pk,
-                "row_hash": row.content_hash,
-                "page_digest": page_digest,
-            },
-        )
+        record.item_id, record.page_digest = item.values_list("pk", "current__digest").get()
+        record.row_hash = row.content_hash
+        record.save()
