@@ -17,7 +17,7 @@ class SearchSettings(TypedDict):
     ENGINE: str
     """Dotted path of a ``kbcore.search.SearchEngine`` class; called with PATH and OPTIONS."""
     PATH: str
-    """Folder of the embedded index, on local disk. Empty: ``var/kb-search`` where Django runs."""
+    """Folder of the embedded index, on local disk. Empty: ``var/kb-search`` below BASE_DIR."""
     OPTIONS: dict[str, Any]
     """More keyword arguments of the engine."""
     DRAIN: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from kbcore import KnowledgeItem
 from kbcore.content import BlockAudience, to_text
+from kbcore.items import InvalidItem
 from kbcore.search import IndexDocument
 from wagtail_kb.models import Item, ItemFacet, Version
 
@@ -17,11 +19,13 @@ from .place import Places, tokens
 
 __all__ = ["documents"]
 
+logger = logging.getLogger("wagtail_kb.search")
+
 
 def documents(items: Collection[int]) -> Iterator[IndexDocument]:
     """A document of each of *items* (ids) that ever had a version, in six queries.
 
-    A hidden item gives its last version, marked as hidden.
+    A hidden item gives its last version, marked as hidden. One that can't be read is logged.
     """
     rows = list(_rows(items))
     versions = Version.objects.defer("html", "internal_html").in_bulk(
@@ -31,7 +35,13 @@ def documents(items: Collection[int]) -> Iterator[IndexDocument]:
     places = Places.load(path for row in rows for path in _paths(row))
     for row in rows:
         version = versions[row.shown]  # type: ignore[attr-defined]  # as above
-        yield _document(row, version, facets.get(row.pk, ()), places)
+        try:
+            document = _document(row, version, facets.get(row.pk, ()), places)
+        except InvalidItem as error:
+            # Written by a newer release, perhaps: one item must not hold up all others.
+            logger.error("%s can't be indexed: %s", row, error)
+        else:
+            yield document
 
 
 def _rows(items: Collection[int]) -> Iterable[Item]:

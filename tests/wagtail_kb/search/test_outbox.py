@@ -3,6 +3,7 @@
 import signal
 
 import pytest
+from django.db import connection
 
 from kbcore.search import IndexLocked, SearchQuery
 from wagtail_kb import search
@@ -23,6 +24,14 @@ def _in_index(text: str = "退款", **bounds) -> set[int]:
         text=text, audiences=("public", "internal"), privacies=None, limit=1000, **bounds
     )
     return {int(hit.id) for hit in get_engine().search(query).hits}
+
+
+def _write_document(item: Item, document: str) -> None:
+    """What a newer release might have written: versions can't be changed through the ORM."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE wagtail_kb_version SET document = %s WHERE id = %s", [document, item.current_id]
+        )
 
 
 def test_a_drain_leaves_no_rows_and_a_second_one_nothing_to_do(index, base):
@@ -110,6 +119,16 @@ def test_an_item_without_rows_in_the_database_leaves_the_index(index, base):
     Outbox.objects.create(item=item)
     search.drain()
     assert _in_index(include_hidden=True) == set()
+
+
+def test_an_item_that_cannot_be_read_holds_up_no_other(index, base, caplog):
+    page = make_faq(base)
+    broken, sound = Item.objects.get(page=page), make_faq(base)
+    _write_document(broken, '{"format": 99}')
+    search.drain()
+    assert _in_index() == {Item.objects.get(page=sound).pk}
+    assert f"{broken} can't be indexed" in caplog.text
+    assert not Outbox.objects.exists()
 
 
 def test_a_document_costs_the_same_sql_for_2_and_12_items(
