@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -15,7 +14,6 @@ from kbcore.kinds import kinds
 from wagtail_kb import visibility
 from wagtail_kb.models import Item
 from wagtail_kb.models.reference import format_reference
-from wagtail_kb.pages.models import KnowledgeCategoryPage
 from wagtail_kb.reading import Entry, reader_of
 
 register = template.Library()
@@ -39,22 +37,6 @@ def language_choices(context: dict[str, Any], language: str) -> list[dict[str, A
             "current": code == language.lower(),
         }
         for code in company().locales
-    ]
-
-
-@register.simple_tag
-def with_introductions(categories: Iterable[Entry], page: Page) -> list[dict[str, Any]]:
-    """*categories* below *page*, each with the sentence that introduces it."""
-    children = KnowledgeCategoryPage.objects.child_of(page)
-    texts = dict(children.values_list("slug", "introduction"))
-    return [
-        {
-            "title": one.title,
-            "url": one.url,
-            "count": one.count,
-            "introduction": texts.get(one.url.rstrip("/").rpartition("/")[2], ""),
-        }
-        for one in categories
     ]
 
 

@@ -260,21 +260,22 @@ def entries(page: Any, viewer: Viewer) -> list[Entry]:
 
 
 def categories(page: Any, viewer: Viewer) -> list[Entry]:
-    """The categories right below *page*, each with the number of items that *viewer* may read."""
+    """The categories right below *page* in which *viewer* may read something, and how much."""
     from wagtail_kb.mixins import KnowledgeCategoryMixin, concrete_models
 
-    rows = (
+    below = (
         get_page_model()
         .objects.child_of(page)
         .filter(visibility.page_condition(viewer))
         .type(*concrete_models(KnowledgeCategoryMixin))
         .order_by("path")
-        .values_list("title", "url_path", "path")
+        .specific()
     )
     paths = Item.objects.visible_to(viewer).filter(page__path__startswith=page.path)
     items = list(paths.values_list("page__path", flat=True))
     return [
-        Entry(title=title, url=address[0], count=sum(item.startswith(path) for item in items))
-        for title, url_path, path in rows
-        if (address := sites.address(url_path, viewer.site_id))
+        Entry(title=category.title, summary=category.introduction, url=address[0], count=count)
+        for category in below
+        if (address := sites.address(category.url_path, viewer.site_id))
+        and (count := sum(path.startswith(category.path) for path in items))
     ]

@@ -145,7 +145,9 @@ class Table(Block):
         rows = [self._row(row, header=self.header_row and not n) for n, row in enumerate(self.rows)]
         caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
         head = f"<thead>{rows.pop(0)}</thead>" if self.header_row and rows else ""
-        return f"<table>{caption}{head}<tbody>{''.join(rows)}</tbody></table>"
+        table = f"<table>{caption}{head}<tbody>{''.join(rows)}</tbody></table>"
+        # A wide table scrolls by itself, also by keyboard, instead of the whole page.
+        return f'<div class="kb-table" tabindex="0">{table}</div>'
 
     def _row(self, row: tuple[str, ...], *, header: bool) -> str:
         cells = (self._cell(cell, header, column) for column, cell in enumerate(row))

@@ -82,7 +82,8 @@ def merged(runs: Iterable[Run]) -> tuple[Run, ...]:
     """*runs* in the one form that equal texts share, whatever editor wrote them.
 
     Equal neighbours are joined, space is collapsed as HTML does, and space where marks or links
-    change belongs to neither side: Wagtail's editor moves it from one to the other.
+    change belongs to neither side: Wagtail's editor moves it from one to the other, and cuts
+    ``<b>a </b><b>b</b>`` in two, so that between equals it belongs to both.
     """
     spaced: list[Run] = []
     gap = ""
@@ -92,11 +93,18 @@ def merged(runs: Iterable[Run]) -> tuple[Run, ...]:
         gap += before
         if core:
             if gap and spaced:
-                spaced.append(Run(text=_collapsed(gap)))
+                around = replace(run, text="") if _surround(spaced[-1], run) else Run(text="")
+                spaced.append(replace(around, text=_collapsed(gap)))
             core = _SPACES.sub(lambda match: _collapsed(match[0]), core)
             spaced.append(replace(run, text=core))
             gap = after
     return tuple(_joined(spaced))
+
+
+def _surround(before: Run, after: Run) -> bool:
+    """Whether space between the two is part of one run; ``Ctrl`` ``C`` are two keys."""
+    same = (before.marks, before.link) == (after.marks, after.link)
+    return same and "code" not in after.marks
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:

@@ -78,8 +78,9 @@ def test_a_heading_can_be_linked_to_by_its_id() -> None:
 def test_a_table_marks_its_headers() -> None:
     table = Table(rows=(("型号", "P200"), ("功率", "6\nW")), header_column=True, caption="规格")
     assert table.html() == (
-        '<table><caption>规格</caption><thead><tr><th scope="col">型号</th><th scope="col">P200'
-        '</th></tr></thead><tbody><tr><th scope="row">功率</th><td>6<br>W</td></tr></tbody></table>'
+        '<div class="kb-table" tabindex="0"><table><caption>规格</caption><thead><tr>'
+        '<th scope="col">型号</th><th scope="col">P200</th></tr></thead><tbody><tr>'
+        '<th scope="row">功率</th><td>6<br>W</td></tr></tbody></table></div>'
     )
     assert table.text() == "规格\n型号\tP200\n功率\t6 W"
 
