@@ -45,7 +45,7 @@ def test_no_text_of_an_author_forges_a_placeholder(block: Block) -> None:
 @given(blocks)
 def test_html_holds_only_tags_that_we_wrote(block: Block) -> None:
     ours = "p li ul ol h2 h3 h4 hr br blockquote strong em s sub sup code pre a table caption thead"
-    ours += " tbody tr th td figure figcaption img kb-link kb-picture"
+    ours += " tbody tr th td div figure figcaption img kb-link kb-picture"
     assert set(re.findall(r"<([^\s/>]*)", block.html().replace("</", "<"))) <= set(ours.split())
 
 
