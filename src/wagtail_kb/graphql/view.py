@@ -92,7 +92,7 @@ def _graphiql() -> dict[str, Any]:
     """Versions and hashes of GraphiQL's files, which graphene-django keeps in step."""
     from graphene_django.views import GraphQLView
 
-    return {"graphiql": GraphQLView}
+    return {"graphiql": dict(vars(GraphQLView))}
 
 
 def _error(error: ApiError) -> dict[str, Any]:
