@@ -60,4 +60,5 @@ def _sentence(title: str, count: int) -> str:
         "“%(title)s” holds %(count)d knowledge items, so it can't be deleted.",
         count,
     ) % {"title": title, "count": count}
-    return f"{holds} {_('Move the items elsewhere or delete them first; drafts count as well.')}"
+    way_out = _("Move the items elsewhere or delete them first; drafts count as well.")
+    return f"{holds} {way_out}"
