@@ -33,6 +33,7 @@ __all__ = [
     "PictureBlock",
     "RichTextBlock",
     "TableBlock",
+    "typed",
 ]
 
 RICH_TEXT_FEATURES = [
@@ -40,6 +41,11 @@ RICH_TEXT_FEATURES = [
     *("h3", "h4", "ol", "ul", "blockquote", "hr", "link", "document-link"),
 ]
 _INLINE_FEATURES = ["bold", "italic", "code", "link", "document-link"]
+
+
+def typed(text: str | None) -> str:
+    """*text* as one thing, whoever wrote it: a form sends CRLF and strips the ends."""
+    return (text or "").replace("\r\n", "\n").strip()
 
 
 class InternalBlock(blocks.BooleanBlock):
@@ -83,7 +89,7 @@ class HeadingBlock(ContentBlock, blocks.StructBlock):
         label = _("Heading")
 
     def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Heading:
-        return kb.Heading(content=value["content"], level=int(value.get("level") or 2))
+        return kb.Heading(content=typed(value.get("content")), level=int(value.get("level") or 2))
 
     def from_content(self, block: kb.Heading) -> dict[str, Any]:
         return {"content": block.content, "level": str(block.level)}
@@ -158,10 +164,10 @@ class TableBlock(ContentBlock, blocks.StructBlock):
 
     def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Table:
         table = value.get("table") or {}
-        rows = tuple(tuple(cell or "" for cell in row) for row in table.get("data") or ())
+        data = table.get("data") or ()
         return kb.Table(
-            rows=rows,
-            caption=table.get("table_caption") or "",
+            rows=tuple(tuple("" if cell is None else str(cell) for cell in row) for row in data),
+            caption=typed(table.get("table_caption")),
             header_row=bool(table.get("first_row_is_table_header")),
             header_column=bool(table.get("first_col_is_header")),
         )
@@ -229,8 +235,8 @@ class PictureBlock(ContentBlock, blocks.StructBlock):
         return cleaned
 
     def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Picture | None:
-        alt = "" if value.get("decorative") else value.get("alt") or ""
-        caption = value.get("caption") or ""
+        alt = "" if value.get("decorative") else typed(value.get("alt"))
+        caption = typed(value.get("caption"))
         image = lookup.image(value.get("image"))
         if image is None and not value.get("url"):
             return None
@@ -256,9 +262,7 @@ class CodeBlock(ContentBlock, blocks.StructBlock):
         label = _("Code")
 
     def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Code:
-        # A form sends CRLF; what was typed is one thing whichever way it came.
-        text = value["content"].replace("\r\n", "\n")
-        return kb.Code(content=text, language=value.get("language") or "")
+        return kb.Code(content=typed(value.get("content")), language=typed(value.get("language")))
 
     def from_content(self, block: kb.Code) -> dict[str, Any]:
         return {"content": block.content, "language": block.language}
@@ -285,7 +289,7 @@ class AttachmentBlock(ContentBlock, blocks.StructBlock):
         if found is None:
             return None
         file, title = found
-        return kb.Attachment(file=file, title=value.get("title") or title)
+        return kb.Attachment(file=file, title=typed(value.get("title")) or title)
 
 
 class AnswerBlock(blocks.StreamBlock):

@@ -14,6 +14,7 @@ from kbcore import Audience, CategoryRef, FacetRef, ItemKey, KnowledgeItem, Refe
 from kbcore.content import Attachment, Block, BlockAudience
 from kbcore.items import questions
 from wagtail_kb.basepage import get_page_model
+from wagtail_kb.blocks import typed
 from wagtail_kb.lookup import Lookup
 from wagtail_kb.models import FacetValue
 
@@ -57,8 +58,8 @@ def item_from_page(
         locale=locale(page.locale.language_code),
         reference=reference,
         kind=page.get_kind(),
-        title=page.title,
-        summary=page.summary.strip(),
+        title=typed(page.title),
+        summary=typed(page.summary),
         slug=page.slug,
         audience=Audience(page.get_audience()),
         blocks=tuple(_blocks(page.body, lookup)),

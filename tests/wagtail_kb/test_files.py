@@ -1,0 +1,225 @@
+"""Pictures and documents: known by what they hold; replaced in place they make new versions."""
+
+from hashlib import sha256
+from io import BytesIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image as Pillow
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, Page
+
+from wagtail_kb import files
+from wagtail_kb.models import Attestation, Cause, Item, Version, VersionFile
+from wagtail_kb.testing import make_faq, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def png(colour):
+    buffer = BytesIO()
+    Pillow.new("RGB", (8, 6), colour).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def image(db):
+    return make_image("red")
+
+
+def make_image(colour):
+    image = get_image_model()(title="流程图", file=ContentFile(png(colour), "flow.png"))
+    image._set_image_file_metadata()
+    image.save()
+    return image
+
+
+@pytest.fixture
+def document(db):
+    document = get_document_model()(title="价目表", file=ContentFile(b"1 yuan", "prices.txt"))
+    document._set_document_file_metadata()
+    document.save()
+    return document
+
+
+def showing(category, image, **fields):
+    """A FAQ that shows *image*."""
+    picture = {"image": image, "url": "", "alt": "流程", "decorative": False, "caption": ""}
+    return make_faq(category, body=[("picture", {**picture, "internal": False})], **fields)
+
+
+def linking(category, document):
+    """A FAQ that offers *document* in its text."""
+    text = f'<p>见<a linktype="document" id="{document.pk}">价目表</a></p>'
+    return make_faq(category, body=[("rich_text", {"text": text, "internal": False})])
+
+
+def attaching(category, document):
+    """A FAQ that offers *document* beside its answer."""
+    attachment = ("attachment", {"document": document, "title": "", "internal": False})
+    return make_faq(category, attachments=[attachment])
+
+
+def edit_image(editor, image, content=None, title="流程图"):
+    """Save the form of Wagtail's own edit view."""
+    form = {"title": title, "tags": "", "collection": Collection.get_first_root_node().pk}
+    form |= {f"focal_point_{part}": "" for part in ("x", "y", "width", "height")}
+    if content:
+        form["file"] = SimpleUploadedFile("flow.png", content, "image/png")
+    response = editor.post(reverse("wagtailimages:edit", args=[image.pk]), form)
+    assert response.status_code == 302, response.context["form"].errors
+
+
+def edit_document(editor, document, content=None, title="价目表"):
+    form = {"title": title, "tags": "", "collection": Collection.get_first_root_node().pk}
+    if content:
+        form["file"] = SimpleUploadedFile("prices.txt", content, "text/plain")
+    response = editor.post(reverse("wagtaildocs:edit", args=[document.pk]), form)
+    assert response.status_code == 302, response.context["form"].errors
+
+
+def test_a_version_lists_the_files_it_shows(category, image):
+    showing(category, image)
+    file = VersionFile.objects.get()
+    assert (file.source, file.object_id, file.name) == ("image", str(image.pk), image.file.name)
+    assert file.sha256 == sha256(png("red")).hexdigest()
+    assert (file.content_type, file.size) == ("image/png", len(png("red")))
+
+
+@pytest.mark.parametrize("offering", [linking, attaching])
+def test_documents_in_text_and_beside_it_are_listed(category, document, offering):
+    offering(category, document)
+    assert VersionFile.objects.get().sha256 == sha256(b"1 yuan").hexdigest()
+
+
+def test_a_file_known_by_its_fingerprint_is_not_read_again(category, image, monkeypatch):
+    showing(category, image)
+    monkeypatch.setattr(files, "_read", lambda file: pytest.fail("read again"))
+    showing(category, image)
+    assert VersionFile.objects.count() == 2
+
+
+def test_a_storage_without_paths_is_read(category, settings, request):
+    in_memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": in_memory}
+    page = showing(category, request.getfixturevalue("image"))
+    file = VersionFile.objects.get(version__item__page=page.pk)
+    assert file.sha256 == sha256(png("red")).hexdigest()
+
+
+class TestReplaced:
+    def test_every_live_item_that_shows_the_picture_gets_a_version(
+        self, editor, category, image, history, queued
+    ):
+        pages = [showing(category, image), showing(category, image)]
+        other = make_faq(category)
+        queued()
+        edit_image(editor, image, png("blue"))
+        assert [history(page) for page in pages] == [[(1, False), (2, True)]] * 2
+        assert history(other) == [(1, True)]
+        assert queued() == {("item", page.pk) for page in pages}
+
+    def test_the_new_version_shows_the_new_file(self, editor, category, image):
+        page = showing(category, image)
+        edit_image(editor, image, png("blue"))
+        current = Item.objects.get(page=page.pk).current
+        assert current.files.get().sha256 == sha256(png("blue")).hexdigest()
+        assert current.cause == Cause.FILE
+        assert current.answer_digest != Version.objects.get(number=1).answer_digest
+
+    def test_an_approval_of_the_former_file_no_longer_counts(self, editor, category, image):
+        page = showing(category, image)
+        item = Item.objects.get(page=page.pk)
+        digest, now = item.current.answer_digest, item.current.published_at
+        Attestation.objects.create(item=item, answer_digest=digest, name="王芳", at=now)
+        Item.objects.filter(pk=item.pk).update(verified=True)
+        edit_image(editor, image, png("blue"))
+        item.refresh_from_db()
+        assert not item.verified
+
+    @pytest.mark.parametrize("offering", [linking, attaching])
+    def test_a_replaced_document_does_the_same(self, editor, category, document, history, offering):
+        page = offering(category, document)
+        edit_document(editor, document, b"2 yuan")
+        assert history(page) == [(1, False), (2, True)]
+
+    def test_the_same_bytes_again_make_no_version(self, editor, category, image, history):
+        page = showing(category, image)
+        edit_image(editor, image, png("red"))
+        assert history(page) == [(1, True)]
+
+    def test_another_title_makes_no_version(self, editor, category, image, history, queued):
+        page = showing(category, image)
+        queued()
+        edit_image(editor, image, title="另一个名字")
+        assert history(page) == [(1, True)]
+        assert queued() == set()
+
+    def test_a_draft_that_shows_it_changes_nothing(self, editor, category, image, history):
+        draft, live = showing(category, image, live=False), make_faq(category)
+        live.body = draft.body
+        live.save_revision()
+        edit_image(editor, image, png("blue"))
+        assert [history(draft), history(live)] == [[], [(1, True)]]
+
+    def test_the_draft_of_a_live_item_stays_a_draft(self, editor, category, image, history):
+        page = showing(category, image)
+        page.title = "还没写完"
+        page.save_revision()
+        edit_image(editor, image, png("blue"))
+        assert history(page) == [(1, False), (2, True)]
+        assert Item.objects.get(page=page.pk).current.title == "如何申请退款"
+
+    def test_a_hidden_item_stays_hidden(self, editor, category, image, history):
+        page = showing(category, image)
+        page.unpublish()
+        edit_image(editor, image, png("blue"))
+        assert history(page) == [(1, False)]
+        publish(Page.objects.get(pk=page.pk).specific)
+        assert history(page) == [(1, False), (2, True)]
+
+    def test_a_former_version_that_showed_it_does_not_matter(
+        self, editor, category, image, history
+    ):
+        page = publish(showing(category, image), body=[])
+        edit_image(editor, image, png("blue"))
+        assert history(page) == [(1, False), (2, True)]
+
+    def test_a_file_overwritten_under_its_name_by_code_is_noticed(self, category, image, history):
+        """Files saved by code have no hash of Wagtail's."""
+        page = showing(category, image)
+        storage, name = image.file.storage, image.file.name
+        get_image_model().objects.filter(pk=image.pk).update(file_hash="")
+        storage.delete(name)
+        storage.save(name, ContentFile(png("blue")))
+        get_image_model().objects.get(pk=image.pk).save()
+        assert history(page) == [(1, False), (2, True)]
+
+    def test_what_nobody_shows_costs_one_statement(self, image, sql):
+        from wagtail_kb import replacing
+
+        assert len(sql(replacing.file_saved, image)) == 1
+
+
+def test_a_deleted_picture_leaves_the_version_as_it_was(category, image, history):
+    page = showing(category, image)
+    image.delete()
+    assert history(page) == [(1, True)]
+    page = publish(type(page).objects.get(pk=page.pk))
+    assert history(page) == [(1, False), (2, True)]
+    assert Item.objects.get().current.value.blocks == ()
+
+
+def test_publishing_a_missing_file_says_so_and_changes_nothing(category, image, history):
+    page = make_faq(category)
+    image.file.storage.delete(image.file.name)
+    page.body = showing(category, make_image("red"), live=False).body
+    raw = page.body.raw_data
+    raw[0]["value"]["image"] = image.pk
+    page.body = page.body.stream_block.to_python(list(raw))
+    with pytest.raises(files.MissingFile, match="Upload it again or remove it from the page"):
+        page.save()
+    assert history(page) == [(1, True)]
