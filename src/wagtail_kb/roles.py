@@ -121,7 +121,7 @@ def group_of(key: str) -> Group | None:
 
 def bases(path: str = "") -> list[Any]:
     """All knowledge bases, or the one whose page stands at *path* below a site's root."""
-    found = [
+    found: list[Any] = [
         page
         for model in concrete_models(KnowledgeBaseMixin)
         for page in model._default_manager.order_by("path")
