@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, validate
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, specified_rules, validate
 
-from .errors import ApiError, Code
-from .limits import check_document
+from .limits import check_document, check_nesting
 
 __all__ = ["InvalidDocument", "document"]
 
 _KEPT = 500
+# Newer releases of graphql-core bound introspection as well, but their error has no code.
+_RULES = [rule for rule in specified_rules if rule.__name__ != "MaxIntrospectionDepthRule"]
 
 
 class InvalidDocument(ValueError):
@@ -28,13 +29,12 @@ def document(schema: GraphQLSchema, text: str) -> DocumentNode:
 
     Raises InvalidDocument and ApiError, which are not kept: nobody fills the cache with mistakes.
     """
+    check_nesting(text)
     try:
         parsed = parse(text)
-        if errors := validate(schema, parsed, max_errors=10):
-            raise InvalidDocument(*errors)
-        check_document(parsed)
     except GraphQLError as error:
         raise InvalidDocument(error) from error
-    except RecursionError:
-        raise ApiError(Code.QUERY_TOO_DEEP, "The document is nested too deep to read.") from None
+    if errors := validate(schema, parsed, _RULES, max_errors=10):
+        raise InvalidDocument(*errors)
+    check_document(parsed)
     return parsed

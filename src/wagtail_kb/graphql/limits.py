@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from graphql import (
@@ -18,12 +19,14 @@ from wagtail_kb import conf
 
 from .errors import ApiError, BadRequest, Code
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "check_document", "in_range", "page_size"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "check_document", "check_nesting", "in_range", "page_size"]
 
 MAX_BYTES = 100_000
 """Longest request body."""
 MAX_DEPTH = 15
 """Deepest nesting of fields, fragments unfolded."""
+MAX_NESTING = 100
+"""Deepest nesting of brackets, before anything is parsed."""
 MAX_ALIASES = 30
 """Most aliases of a document, fragments unfolded."""
 MAX_FIELDS = 1_000
@@ -31,6 +34,8 @@ MAX_FIELDS = 1_000
 MAX_INTROSPECTION = 2
 """How often introspection may enter a type's fields: each time multiplies its answer."""
 
+_TEXT = re.compile(r'"""(?:\\"""|.)*?"""|"(?:\\.|[^"\\\n])*"|#[^\n]*', re.DOTALL)
+_BRACKET = re.compile(r"[{}\[\]()]")
 _MULTIPLYING = frozenset({"fields", "interfaces", "possibleTypes", "inputFields"})
 
 
@@ -49,6 +54,14 @@ def in_range(argument: str, value: int, limit: int) -> int:
             limit=limit,
         )
     return value
+
+
+def check_nesting(text: str) -> None:
+    """Raise ApiError if *text* has brackets so deep that parsing them would overflow the stack."""
+    depth = 0
+    for bracket in _BRACKET.findall(_TEXT.sub("", text)):
+        depth += 1 if bracket in "{[(" else -1
+        _check("nesting", depth, MAX_NESTING, Code.QUERY_TOO_DEEP)
 
 
 def check_document(document: DocumentNode) -> None:

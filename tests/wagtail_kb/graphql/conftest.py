@@ -10,6 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.testapp.models import GuidePage
+from wagtail_kb import search
+from wagtail_kb.search import engine
 from wagtail_kb.testing import answer, make_category
 
 
@@ -99,3 +101,12 @@ def make_guide():
         return parent.add_child(instance=page)
 
     return make_guide
+
+
+@pytest.fixture
+def index(settings, tmp_path) -> Callable[[], Any]:
+    """An index of the test's own; call it to bring the index in line with the database."""
+    given = settings.WAGTAIL_KB
+    settings.WAGTAIL_KB = {**given, "SEARCH": {"PATH": tmp_path / "search", "DRAIN": "manual"}}
+    engine.forget()
+    return search.rebuild

@@ -2,8 +2,6 @@
 
 import pytest
 
-from wagtail_kb import search
-from wagtail_kb.search import engine
 from wagtail_kb.testing import make_category, make_dimension, make_facet, make_faq, make_user
 
 RELATIONS = {
@@ -96,11 +94,19 @@ def test_facets_cost_two_sql(api, sql, many):
     assert len(statements) == 2, statements
 
 
-def test_a_search_costs_two_sql(api, sql, many, settings, tmp_path):
-    settings.WAGTAIL_KB = {"SEARCH": {"PATH": tmp_path / "search", "DRAIN": "manual"}}
-    engine.forget()
-    search.rebuild()
+def test_a_search_costs_two_sql(api, sql, many, index):
+    index()
     query = """query ($first: Int) { search(query: "问题", locale: "zh-Hans", first: $first) {
         totalCount edges { score node { title } highlights { field fragments } } } }"""
     few, more = (sql(api.data, query, first=first) for first in (2, 20))
     assert len(few) == len(more) == 2, (few, more)
+
+
+def test_counts_of_facets_cost_a_search_two_more(api, sql, many, index):
+    index()
+    counted = sql(
+        api.data,
+        """{ search(query: "问题", locale: "zh-Hans") {
+            edges { node { title } } facetCounts { count value { title } } } }""",
+    )
+    assert len(counted) == 4, counted
