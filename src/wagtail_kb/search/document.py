@@ -6,7 +6,7 @@ import logging
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from kbcore import KnowledgeItem
@@ -28,13 +28,11 @@ def documents(items: Collection[int]) -> Iterator[IndexDocument]:
     A hidden item gives its last version, marked as hidden. One that can't be read is logged.
     """
     rows = list(_rows(items))
-    versions = Version.objects.defer("html", "internal_html").in_bulk(
-        [row.shown for row in rows]  # type: ignore[attr-defined]  # annotated below
-    )
+    versions = Version.objects.defer("html", "internal_html").in_bulk([row.shown for row in rows])
     facets = _facets(items)
     places = Places.load(path for row in rows for path in _paths(row))
     for row in rows:
-        version = versions[row.shown]  # type: ignore[attr-defined]  # as above
+        version = versions[row.shown]
         try:
             document = _document(row, version, facets.get(row.pk, ()), places)
         except InvalidItem as error:
@@ -44,12 +42,16 @@ def documents(items: Collection[int]) -> Iterator[IndexDocument]:
             yield document
 
 
-def _rows(items: Collection[int]) -> Iterable[Item]:
+def _rows(items: Collection[int]) -> Iterable[Any]:
+    """The Items, each with the id of the version to index and the paths of its two pages."""
     last = Version.objects.filter(item=OuterRef("pk")).order_by("-number").values("pk")[:1]
     return (
         Item.objects.filter(pk__in=items, published_at__isnull=False)
-        .annotate(shown=Coalesce("current_id", Subquery(last)))
-        .select_related("page", "source__page")
+        .annotate(
+            shown=Coalesce("current_id", Subquery(last)),
+            path=F("page__path"),
+            source_path=F("source__page__path"),
+        )
         .order_by("pk")
     )
 
@@ -61,15 +63,12 @@ def _facets(items: Collection[int]) -> dict[int, list[str]]:
     return found
 
 
-def _paths(item: Item) -> Iterator[str]:
+def _paths(item: Any) -> Iterator[str]:
     """Tree paths of the pages whose privacy counts: the item's own, and its source's."""
-    if item.page is not None:
-        yield item.page.path
-    if item.source is not None and item.source.page is not None:
-        yield item.source.page.path
+    return (path for path in (item.path, item.source_path) if path is not None)
 
 
-def _document(item: Item, version: Version, facets: Iterable[str], places: Places) -> IndexDocument:
+def _document(item: Any, version: Version, facets: Iterable[str], places: Places) -> IndexDocument:
     value = version.value
     return IndexDocument(
         id=str(item.pk),
@@ -107,13 +106,13 @@ def _keywords(value: KnowledgeItem) -> Iterator[str]:
     yield from (aid for aid in aids if isinstance(aid, str))
 
 
-def _categories(item: Item, value: KnowledgeItem, places: Places) -> tuple[str, ...]:
+def _categories(item: Any, value: KnowledgeItem, places: Places) -> tuple[str, ...]:
     """Keys of all categories above: as they stand, or as published once the page is deleted."""
-    if item.page is None:
+    if item.path is None:
         return tuple(str(category.key) for category in value.category)
-    return places.categories(item.page.path, item.root)
+    return places.categories(item.path, item.root)
 
 
 def _deleted(item: Item) -> list[dict[str, Any]]:
     """The privacy that a deleted page had."""
-    return item.restriction or [] if item.page_id is None else []
+    return (item.restriction or []) if item.page_id is None else []

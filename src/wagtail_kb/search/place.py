@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from wagtail.models import PageViewRestriction
 
 from wagtail_kb.basepage import get_page_model
@@ -71,7 +72,7 @@ def _prefixes(path: str) -> list[str]:
 def _restricted(paths: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     rows = PageViewRestriction.objects.filter(page__path__in=paths, kb_derived__isnull=True)
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in rows.select_related("page").prefetch_related("groups").order_by("pk"):
+    for row in rows.annotate(path=F("page__path")).prefetch_related("groups").order_by("pk"):
         groups = sorted(group.pk for group in row.groups.all())
-        found.setdefault(row.page.path, []).append({"type": row.restriction_type, "groups": groups})
+        found.setdefault(row.path, []).append({"type": row.restriction_type, "groups": groups})
     return found
