@@ -21,6 +21,7 @@ __all__ = ["KnowledgeExplorerView", "KnowledgePageViewSet", "page_viewsets"]
 
 
 _WIDE = "kb-wide"  # not on phones
+_TIGHT = "kb-tight"  # on one line
 
 
 class ItemColumn(Column):
@@ -45,10 +46,12 @@ class KindColumn(ItemColumn):
 def _columns() -> list[Any]:
     """Wagtail's own columns, the type replaced by the item's; phones show the first of each."""
     ours = [
-        ItemColumn("reference", label=_("Reference"), accessor="reference"),
+        ItemColumn("reference", label=_("Reference"), accessor="reference", classname=_TIGHT),
         KindColumn("kind", label=_("Kind"), accessor="kind_label", classname=_WIDE),
         ItemColumn("audience", label=_("Audience"), accessor="audience_label", classname=_WIDE),
-        ItemColumn("verified", label=_("Verified"), accessor="verified_label"),
+        ItemColumn(
+            "verified", label=_("Verification"), accessor="verified_label", classname=_TIGHT
+        ),
     ]
     columns: list[Any] = []
     for column in ExplorableIndexView.base_columns:
