@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kbcore import Audience, answer_digest, digest
@@ -159,9 +159,12 @@ def _locked_item(page: KnowledgeItemMixin, place: Place) -> tuple[Item, bool]:
         audience=page.get_audience(),
         review_by=page.review_by,
     )
-    # Another transaction may make it as well: the database decides which one stays.
-    Item.objects.bulk_create([made], ignore_conflicts=True)
-    return mine.select_for_update().get(), True
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # another transaction, such as kb_sync, was faster
+        return mine.select_for_update().get(), False
+    return made, True
 
 
 def _reference(page: KnowledgeItemMixin) -> int:

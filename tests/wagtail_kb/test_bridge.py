@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,6 +14,9 @@ from wagtail.models import Locale, Page
 
 from kbcore import Audience, answer_digest, content, digest
 from kbcore.content import BlockAudience
+from kbcore.content.richtext import lines_html
+from kbcore.exchange.jsonl import read
+from kbcore.exchange.row import ImportedRow
 from wagtail_kb.blocks import RICH_TEXT_FEATURES, AnswerBlock
 from wagtail_kb.bridge import body_from_content, item_from_page, place_of, roots_of
 from wagtail_kb.models import Item
@@ -334,3 +338,13 @@ def test_every_block_reads_back_what_it_stores(category):
     [stored] = body_from_content(stream, [replace(picture, id="p1")])
     assert stored["value"]["decorative"] is True
     assert stored["id"] == "p1"
+
+
+@pytest.mark.shared_data
+def test_the_editor_changes_no_real_answer(shared_data):
+    with (shared_data / "alicloud_faq" / "faq_zh.jsonl").open("rb") as file:
+        rows = [row for row in islice(read(file), 400) if isinstance(row, ImportedRow)]
+    texts = [b for row in rows for b in row.blocks if isinstance(b, content.RichText)]
+    changed = [b for b in texts if lines(draftail(lines_html(b.lines))) != b.answer()]
+    assert len(texts) > 400
+    assert changed == []
