@@ -38,7 +38,10 @@ class StewardField(forms.ModelChoiceField):
     """A user, shown by name."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return obj.get_full_name() or obj.get_username()
+        # Imported here: the module needs loaded apps, and mixins import this one before that.
+        from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
+
+        return str(user_display_name(obj))
 
 
 class StewardForm(WagtailAdminPageForm):
