@@ -34,6 +34,7 @@ class KnowledgeBasePage(KnowledgeBaseMixin, Page):
     template = "wagtail_kb/knowledge_base_page.html"
     subpage_types = [_CATEGORY, *_ITEMS]
     edit_handler = base_handler()
+    page_description = _("The top of a knowledge base. Categories and items go below it.")
     search_fields = Page.search_fields + SubstringSearchMixin.search_fields
 
     class Meta:
@@ -48,6 +49,7 @@ class KnowledgeCategoryPage(KnowledgeCategoryMixin, Page):
     parent_page_types = [_BASE, _CATEGORY]
     subpage_types = [_CATEGORY, *_ITEMS]
     edit_handler = category_handler()
+    page_description = _("Holds items and more categories, and what new items start with.")
     search_fields = Page.search_fields + SubstringSearchMixin.search_fields
 
     class Meta:
@@ -62,6 +64,7 @@ class KnowledgeArticlePage(KnowledgeArticleMixin, Page):
     parent_page_types = [_BASE, _CATEGORY]
     subpage_types = []
     edit_handler = article_handler()
+    page_description = _("Longer knowledge: a how-to, troubleshooting, a policy, a product …")
     search_fields = Page.search_fields + SubstringSearchMixin.search_fields
 
     class Meta:
@@ -76,6 +79,7 @@ class KnowledgeFaqPage(KnowledgeFaqMixin, Page):
     parent_page_types = [_BASE, _CATEGORY]
     subpage_types = []
     edit_handler = faq_handler()
+    page_description = _("A question as customers ask it, and its standard answer.")
     search_fields = Page.search_fields + SubstringSearchMixin.search_fields
 
     class Meta:

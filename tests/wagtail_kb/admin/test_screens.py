@@ -21,6 +21,11 @@ FACETS = [
 ]
 
 
+def test_the_choice_of_types_says_what_each_is_for(admin, category):
+    content = admin.get(reverse("wagtailadmin_pages:add_subpage", args=[category.pk]))
+    assert "A question as customers ask it" in content.content.decode()
+
+
 def test_a_new_faq_is_previewed_before_it_is_saved(admin, category):
     address = ["wagtail_kb_pages", "knowledgefaqpage", category.pk]
     url = reverse("wagtailadmin_pages:preview_on_add", args=address)
