@@ -1,0 +1,280 @@
+"""No field of the API tells anybody what they may not see."""
+
+from datetime import timedelta
+from itertools import count
+
+import orjson
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.models import Locale, Page, PageViewRestriction, Site
+
+from tests.wagtail_kb.graphql.everything import Everything
+from wagtail_kb.graphql import limits
+from wagtail_kb.graphql.connection import Order
+from wagtail_kb.graphql.context import Context
+from wagtail_kb.graphql.execution import execute
+from wagtail_kb.graphql.ids import GlobalId
+from wagtail_kb.graphql.schema import schema
+from wagtail_kb.models import Item, ItemQuerySet
+from wagtail_kb.testing import answer, make_base, make_category, make_faq, make_user, publish
+from wagtail_kb.viewer import for_user
+
+EVERYBODY = frozenset({"anonymous", "customer", "agent", "member", "root"})
+MAY_SEE = {
+    "public": EVERYBODY,
+    "draft": frozenset(),
+    "change": frozenset(),
+    "former": frozenset(),
+    "scheduled": frozenset(),
+    "expired": frozenset(),
+    "deleted": frozenset(),
+    "internal": {"agent", "root"},
+    "block": {"agent", "root"},
+    "file": {"agent", "root"},
+    "translation": {"agent", "root"},
+    "login": EVERYBODY - {"anonymous"},
+    "group": {"member", "root"},
+    "password": frozenset(),
+    "site": frozenset(),
+}
+"""Who may see the text that is hidden in each of these ways."""
+
+COUNTED = {"items": "ItemConnection", "search": "SearchConnection"}
+
+
+def marker(case: str) -> str:
+    """A word that stands in everything of *case*: its titles, slugs, texts and file names."""
+    return f"zq{case}zq"
+
+
+class World:
+    """A knowledge base with something hidden in every way that there is."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.base = make_base()
+        self.open = make_category(self.base, title="公开")
+        self.numbers = count()
+        self.pages: dict[str, Page] = {}
+        for case in MAY_SEE:
+            self.pages[case] = getattr(self, f"make_{case}")(case)
+        links = "".join(f'<a linktype="page" id="{p.pk}">见</a>' for p in self.pages.values())
+        make_faq(self.open, title="链接", body=[("rich_text", {"text": f"<p>{links}</p>"})])
+        self.viewers = self.make_viewers()
+
+    def make_viewers(self):
+        users = {
+            "anonymous": None,
+            "customer": make_user(),
+            "agent": make_user("view_internal"),
+            "member": make_user(groups=["伙伴"]),
+            "root": make_user(is_superuser=True),
+        }
+        return {name: for_user(user, site_id=self.site.pk) for name, user in users.items()}
+
+    def faq(self, case, parent=None, **fields):
+        word = marker(case)
+        file = ContentFile(b"text", name=f"{word}.pdf")
+        document = get_document_model().objects.create(title=word, file=file)
+        given = {
+            "title": f"退款 {word}",
+            "slug": f"{word}-{next(self.numbers)}",
+            "summary": word,
+            "text": f"退款 {word}",
+            "similar_questions": word,
+            "keywords": word,
+            "attachments": [("attachment", {"document": document, "title": word})],
+        }
+        return make_faq(parent or self.open, **{**given, **fields})
+
+    def private(self, case, **privacy):
+        """An item below a category that is itself private, and named by the marker."""
+        word = marker(case)
+        category = make_category(self.base, title=word, slug=word)
+        restriction = PageViewRestriction.objects.create(page=category, **privacy)
+        if privacy["restriction_type"] == "groups":
+            restriction.groups.add(Group.objects.get_or_create(name="伙伴")[0])
+        return self.faq(case, category)
+
+    def make_public(self, case):
+        return self.faq(case)
+
+    def make_draft(self, case):
+        page = self.faq(case, live=False)
+        page.save_revision()
+        return page
+
+    def make_change(self, case):
+        page = make_faq(self.open, title="不变")
+        page.title = page.summary = marker(case)
+        page.body = answer(marker(case))
+        page.save_revision()
+        return page
+
+    def make_former(self, case):
+        page = self.faq(case)
+        plain = {"title": "新的", "slug": "new", "summary": "", "body": answer("新的")}
+        return publish(page, **plain, similar_questions="", keywords="", attachments=[])
+
+    def make_scheduled(self, case):
+        page = self.faq(case, live=False, go_live_at=timezone.now() + timedelta(days=1))
+        page.save_revision().publish()
+        return page
+
+    def make_expired(self, case):
+        page = self.faq(case)
+        Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(days=1))
+        call_command("publish_scheduled", verbosity=0)
+        return page
+
+    def make_deleted(self, case):
+        page = self.faq(case)
+        kept = Page.objects.get(pk=page.pk)
+        page.delete()
+        return kept
+
+    def make_internal(self, case):
+        return self.faq(case, audience="internal")
+
+    def make_block(self, case):
+        return make_faq(self.open, title="退款", text="退款", internal=f"退款 {marker(case)}")
+
+    def make_file(self, case):
+        file = ContentFile(b"text", name=f"{marker(case)}.pdf")
+        document = get_document_model().objects.create(title="文件", file=file)
+        block = {"document": document, "title": marker(case), "internal": True}
+        return make_faq(self.open, title="附件", attachments=[("attachment", block)])
+
+    def make_translation(self, case):
+        source = make_faq(self.open, title="来源", audience="internal")
+        english, _ = Locale.objects.get_or_create(language_code="en")
+        page = source.copy_for_translation(english, copy_parents=True)
+        # Wagtail copies privacy too; here the source's audience alone must hide the translation.
+        page.view_restrictions.all().delete()
+        word = marker(case)
+        plain = {"title": f"refund {word}", "slug": word, "summary": word, "body": answer(word)}
+        return publish(page, audience="public", **plain)
+
+    def make_login(self, case):
+        return self.private(case, restriction_type="login")
+
+    def make_group(self, case):
+        return self.private(case, restriction_type="groups")
+
+    def make_password(self, case):
+        return self.private(case, restriction_type="password", password="geheim")
+
+    def make_site(self, case):
+        word = marker(case)
+        home = self.site.root_page.get_parent().add_child(
+            instance=Page(title=word, slug=word, locale=self.base.locale)
+        )
+        Site.objects.create(hostname=f"{word}.example", root_page=home)
+        base = make_base(parent=home, title=word, slug=word)
+        return self.faq(case, make_category(base, title=word, slug=word))
+
+
+def probes(world: World) -> dict[str, list[str]]:
+    """For each field of Query: the arguments that might show something hidden."""
+    items, categories, nodes = [], [], []
+    for page in world.pages.values():
+        key, language = page.translation_key, page.locale.language_code
+        item = Item.objects.get(key=key, locale=language)
+        nodes.append(GlobalId(type="Item", key=key, locale=language))
+        versions = item.versions.values_list("number", flat=True)
+        nodes += [GlobalId(type="Version", key=key, locale=language, number=n) for n in versions]
+        items += [
+            f'id: "{GlobalId(type="Item", key=key, locale=language)}"',
+            f'key: "{key}"',
+            f'reference: "{item.reference}"',
+            f'path: "{page.url_path.removeprefix(world.site.root_page.url_path[:-1])}"',
+            f'path: "{page.url_path}"',
+        ]
+        parent = Page.objects.get(path=page.path[:-4])
+        if parent.translation_key != world.open.translation_key:
+            pk = GlobalId(type="Category", key=parent.translation_key, locale=language)
+            nodes.append(pk)
+            path = parent.url_path.removeprefix(world.site.root_page.url_path[:-1])
+            categories += [f'id: "{pk}"', f'path: "{path}"']
+    locales = [f'locale: "{code}"' for code in ("zh-Hans", "en", "zh-Hant")]
+    pks = [one for one in categories if one.startswith("id")]
+    lists = [f"{locale}, first: 100" for locale in locales]
+    filters = [f"filter: {{category: {pk.removeprefix('id: ')}}}" for pk in pks]
+    filters += [f"filter: {{audience: {one}}}" for one in ("RESTRICTED", "INTERNAL", "MEMBERS")]
+    words = ["退款", "refund", *map(marker, MAY_SEE)]
+    return {
+        "node": [f'id: "{pk}"' for pk in nodes],
+        "item": items,
+        "items": [
+            *lists,
+            *(f"{lists[0]}, orderBy: {order.name}" for order in Order),
+            *(f"{lists[0]}, {one}" for one in filters),
+        ],
+        "search": [
+            f'{locale}, query: "{word}", first: 100' for locale in locales[:2] for word in words
+        ],
+        "categories": [
+            *(f"{locale}, depth: 10" for locale in locales),
+            *(f"parent: {pk.removeprefix('id: ')}" for pk in pks),
+        ],
+        "category": categories,
+        "facets": locales,
+        "viewer": [""],
+    }
+
+
+@pytest.fixture
+def world(site, index, monkeypatch):
+    for name in ("MAX_DEPTH", "MAX_FIELDS", "MAX_ALIASES"):
+        monkeypatch.setattr(limits, name, 10**9)
+    world = World(site)
+    index()
+    return world
+
+
+@pytest.fixture
+def ask(world):
+    """``ask("agent")``: the answer to every probe, one of each root field with every field."""
+    everything = Everything(schema(), arguments={"Faq.body": ["", "(format: TEXT)"]})
+    given, parts = probes(world), []
+    for root, arguments in given.items():
+        for number, some in enumerate(arguments):
+            selection = everything.plain(root) if number else everything.select(root)
+            parts.append(f"{root}_{number}: {root}{some and f'({some})'} {selection}")
+    document = "{ " + "\n".join(parts) + " }"
+    assert everything.covered == everything.fields()
+    assert set(given) == set(schema().query_type.fields)
+
+    def ask(name):
+        result = execute(schema(), document, context=Context(viewer=world.viewers[name])).body
+        assert not result.get("errors"), result["errors"][:3]
+        return result["data"]
+
+    return ask
+
+
+def seen(data) -> set[str]:
+    """The cases whose marker stands anywhere in *data*."""
+    text = orjson.dumps(data).decode().lower()
+    return {case for case in MAY_SEE if marker(case) in text}
+
+
+@pytest.mark.slow
+def test_everybody_sees_what_they_may_and_counts_no_more(ask):
+    for name in sorted(EVERYBODY):
+        data = ask(name)
+        assert seen(data) == {case for case, who in MAY_SEE.items() if name in who}, name
+        lists = {root: page for root, page in data.items() if root.startswith(tuple(COUNTED))}
+        for root, page in lists.items():
+            of = COUNTED[root.partition("_")[0]]
+            assert page[f"{of}_totalCount_0"] == len(page[f"{of}_edges_0"]), (name, root)
+
+
+@pytest.mark.slow
+def test_a_hole_in_the_access_rule_is_found(ask, monkeypatch):
+    monkeypatch.setattr(ItemQuerySet, "visible_to", lambda items, viewer: items.current())
+    assert {"internal", "login", "group", "password", "site"} <= seen(ask("anonymous"))
