@@ -12,6 +12,8 @@ from wagtail_kb.admin.home import IndexHealthPanel
 
 hooks.register("before_delete_page", deletion.refuse_deletion)
 hooks.register("before_bulk_action", deletion.refuse_bulk_deletion)
+# Late, so that it wraps a site's own action. Wagtail 7.4 has no such hook, and no such API.
+hooks.register("register_actions", deletion.guard_action, order=100)
 hooks.register("after_create_page", saving.after_save)
 hooks.register("after_edit_page", saving.after_save)
 

@@ -1,16 +1,21 @@
-"""Deletion: a base or category that still holds items is not deleted in the admin."""
+"""Deletion: a base or category that still holds items is not deleted by people.
+
+Code that calls ``page.delete()`` itself may.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
+from wagtail_kb.basepage import get_page_model
 from wagtail_kb.mixins import (
     KnowledgeBaseMixin,
     KnowledgeCategoryMixin,
@@ -18,7 +23,7 @@ from wagtail_kb.mixins import (
     concrete_models,
 )
 
-__all__ = ["items_below", "refuse_bulk_deletion", "refuse_deletion"]
+__all__ = ["guard_action", "items_below", "refuse_bulk_deletion", "refuse_deletion"]
 
 _HOLDERS = (KnowledgeBaseMixin, KnowledgeCategoryMixin)
 
@@ -45,6 +50,24 @@ def refuse_bulk_deletion(
     """The same for a selection: nothing of it is deleted."""
     pages = [page for page in objects if hasattr(page, "specific_deferred")]
     return _refuse(request, pages) if action_type == "delete" else None
+
+
+def guard_action(registry: Any) -> None:
+    """Let the deletion that Wagtail 8's API looks up in *registry* refuse as well."""
+    page = get_page_model()
+    registry.register(page, _guarded(registry.actions[page]["delete"]))
+
+
+def _guarded(deletion: type) -> type:
+    """*deletion*, which is an action class, with our question before it."""
+
+    class DeleteEmptyPageAction(deletion):  # type: ignore[misc]  # known at run time only
+        def check(self, *args: Any, **kwargs: Any) -> None:
+            super().check(*args, **kwargs)
+            if count := items_below(self.page):
+                raise ValidationError(_sentence(self.page.title, count))
+
+    return DeleteEmptyPageAction
 
 
 def _refuse(request: HttpRequest, pages: Iterable[Any]) -> HttpResponseRedirect | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from wagtail_kb.basepage import get_page_model
 from wagtail_kb.pages.models import KnowledgeCategoryPage, KnowledgeFaqPage
-from wagtail_kb.testing import make_category, make_faq
+from wagtail_kb.testing import make_category, make_faq, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,19 @@ def test_a_base_with_items_is_kept(admin, base, category):
     make_faq(category)
     delete(admin, base)
     assert KnowledgeFaqPage.objects.exists()
+
+
+def test_the_api_s_deletion_refuses_a_category_with_items(category):
+    registry = pytest.importorskip("wagtail.actions.registry").action_registry
+    faq = make_faq(category)
+    user = make_user(is_superuser=True)
+    action = registry.get_action_class(get_page_model(), "delete")
+    with pytest.raises(ValidationError, match="holds 1 knowledge item,"):
+        action(category, user=user).execute()
+    action(faq, user=user).execute()
+    category.refresh_from_db()
+    action(category, user=user).execute()
+    assert not KnowledgeCategoryPage.objects.exists()
 
 
 def test_an_empty_category_is_deleted(admin, category):
