@@ -9,6 +9,7 @@ from graphql import ExecutionResult, GraphQLError, GraphQLSchema
 from graphql import execute as graphql_execute
 
 from .context import Context
+from .cost import check_cost
 from .documents import InvalidDocument, document
 from .errors import ApiError, formatted
 
@@ -34,6 +35,7 @@ def execute(
     """Run the *operation* of the document *text*; never raises for what a client asked."""
     try:
         parsed = document(schema, text)
+        check_cost(parsed, variables or {}, operation)
     except InvalidDocument as error:
         return _refused(*error.errors)
     except ApiError as error:

@@ -13,7 +13,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from tests.wagtail_kb.graphql.everything import Everything
-from wagtail_kb.graphql import limits
+from wagtail_kb.graphql import cost, limits
 from wagtail_kb.graphql.connection import Order
 from wagtail_kb.graphql.context import Context
 from wagtail_kb.graphql.execution import execute
@@ -231,6 +231,7 @@ def probes(world: World) -> dict[str, list[str]]:
 def world(site, index, monkeypatch):
     for name in ("MAX_DEPTH", "MAX_FIELDS", "MAX_ALIASES"):
         monkeypatch.setattr(limits, name, 10**9)
+    monkeypatch.setattr(cost, "MAX_OBJECTS", 10**9)
     world = World(site)
     index()
     return world
