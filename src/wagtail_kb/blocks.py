@@ -5,7 +5,7 @@ A site's own block mixes in ``ContentBlock`` and lists itself in its page's body
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -87,6 +87,7 @@ class HeadingBlock(ContentBlock, blocks.StructBlock):
     class Meta:
         icon = "title"
         label = _("Heading")
+        label_format = "{content}"
 
     def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Heading:
         return kb.Heading(content=typed(value.get("content")), level=int(value.get("level") or 2))
@@ -104,6 +105,7 @@ class RichTextBlock(ContentBlock, blocks.StructBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Text")
+        label_format = "{text}"
 
     def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.RichText:
         return kb.RichText(lines=kb.parse(value.get("text") or "", link=lookup.link))
@@ -124,6 +126,7 @@ class ListBlock(ContentBlock, blocks.StructBlock):
     class Meta:
         icon = "list-ol"
         label = _("List")
+        label_format = "{items}"
 
     def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.List:
         texts = (_list_value(entry) for entry in value.get("items") or ())
@@ -161,12 +164,15 @@ class TableBlock(ContentBlock, blocks.StructBlock):
     class Meta:
         icon = "table"
         label = _("Table")
+        label_format = "{table}"
 
-    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Table:
+    def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Table | None:
         table = value.get("table") or {}
-        data = table.get("data") or ()
+        rows = _filled(table.get("data") or ())
+        if not rows:
+            return None
         return kb.Table(
-            rows=tuple(tuple("" if cell is None else str(cell) for cell in row) for row in data),
+            rows=rows,
             caption=typed(table.get("table_caption")),
             header_row=bool(table.get("first_row_is_table_header")),
             header_column=bool(table.get("first_col_is_header")),
@@ -184,6 +190,18 @@ class TableBlock(ContentBlock, blocks.StructBlock):
                 "table_header_choice": _header_choice(block),
             }
         }
+
+
+def _filled(data: Iterable[Iterable[Any]]) -> tuple[tuple[str, ...], ...]:
+    """The cells as texts, without empty rows below and columns at the right.
+
+    The editor's grid starts with three of each, whatever somebody writes into it.
+    """
+    rows = [["" if cell is None else str(cell) for cell in row] for row in data]
+    while rows and not any(rows[-1]):
+        rows.pop()
+    width = max((n for row in rows for n, cell in enumerate(row, 1) if cell), default=0)
+    return tuple(tuple(row[:width]) for row in rows)
 
 
 def _header_choice(table: kb.Table) -> str:
@@ -219,6 +237,7 @@ class PictureBlock(ContentBlock, blocks.StructBlock):
     class Meta:
         icon = "image"
         label = _("Picture")
+        label_format = "{alt}"
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -260,6 +279,7 @@ class CodeBlock(ContentBlock, blocks.StructBlock):
     class Meta:
         icon = "code"
         label = _("Code")
+        label_format = "{content}"
 
     def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Code:
         return kb.Code(content=typed(value.get("content")), language=typed(value.get("language")))
@@ -283,6 +303,7 @@ class AttachmentBlock(ContentBlock, blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("Attachment")
+        label_format = "{title}"
 
     def to_content(self, value: Mapping[str, Any], lookup: Lookup) -> kb.Attachment | None:
         found = lookup.document(value.get("document"))

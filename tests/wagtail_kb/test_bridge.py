@@ -236,6 +236,19 @@ def test_a_table_of_numbers_is_one_of_texts():
     assert item_from_page(page).item.blocks[0].rows == (("0", ""), ("x", "1.5"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "rows"),
+    [
+        ([["方式", "", None], ["", "当天", ""], [None, "", ""]], [(("方式", ""), ("", "当天"))]),
+        ([[None, ""], ["", None]], []),
+    ],
+)
+def test_a_table_ends_where_nothing_more_is_typed_into_the_grid(typed, rows):
+    block = {"type": "table", "value": {"table": {"data": typed}, "internal": False}, "id": "t"}
+    page = unsaved(body=AnswerBlock().to_python([block]))
+    assert [table.rows for table in item_from_page(page).item.blocks] == rows
+
+
 def test_a_page_and_its_revision_say_the_same(category):
     value = make_facet(make_dimension())
     page = make_faq(category, facets=[value], internal="备注", similar_questions="想退钱")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -139,5 +140,10 @@ class KnowledgeItemForm(StewardForm):
         known = block.child_blocks
         rows = body or [("rich_text", {"text": "", "internal": False})]
         return block.to_python(
-            [{"type": name, "value": value} for name, value in rows if name in known]
+            [
+                # With an id of its own: Wagtail makes the names of a block's elements from it.
+                {"type": name, "value": value, "id": str(uuid4())}
+                for name, value in rows
+                if name in known
+            ]
         )

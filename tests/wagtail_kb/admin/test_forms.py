@@ -40,6 +40,14 @@ def test_a_new_article_starts_with_its_category_s_kind_and_its_headings(admin, b
     assert headings == ["开始之前", "操作步骤", "如果没有成功"]
 
 
+def test_the_blocks_of_a_new_form_have_ids_of_their_own(admin, base):
+    category = make_category(base, default_kind="how_to")
+    body = admin.get(add_url(KnowledgeArticlePage, category)).context["form"]["body"].value()
+    ids = [block.id for block in body]
+    assert all(ids)
+    assert len(set(ids)) == len(ids) == 6
+
+
 def test_another_kind_s_headings_are_a_click_away_while_nothing_is_written(admin, category):
     form = admin.get(add_url(KnowledgeArticlePage, category))
     assert 'href="?kind=policy"' in form.content.decode()
