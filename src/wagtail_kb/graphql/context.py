@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from wagtail_kb import sites
 from wagtail_kb.viewer import viewer_of
 
 from .locales import code_of, default_code
@@ -24,6 +25,13 @@ class Context:
     viewer: Viewer
     request: HttpRequest | None = None
     _kept: dict[str, Any] = field(default_factory=dict)
+
+    def address(self, url_path: str) -> tuple[str, str] | None:
+        """Path and absolute URL of the page at *url_path*; None outside all sites."""
+        if "address" not in self._kept:
+            self._kept["address"] = sites.addresses(self.viewer.site_id)
+        found: tuple[str, str] | None = self._kept["address"](url_path)
+        return found
 
     def locale(self, tag: str | None) -> str:
         """Django's code of the argument *tag*, or of the language that holds without one."""

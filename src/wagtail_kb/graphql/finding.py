@@ -47,7 +47,7 @@ def by_reference(
 
 def by_path(given: str, *, context: Context, locale: str | None, columns: Columns) -> Row | None:
     """The item whose page, or an alias of it in the same language, stands at the path *given*."""
-    url_paths = sites.url_paths(given, context.viewer.site_id) if "\0" not in given else ()
+    url_paths = sites.url_paths(given, context.viewer.site_id)
     if not url_paths:
         return None
     items = _in(_visible(context), context, locale)

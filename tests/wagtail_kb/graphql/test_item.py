@@ -223,7 +223,9 @@ def test_a_reference_is_read_as_people_write_it(api, category):
         assert found["item"] == {"title": "如何退款"}, written
 
 
-@pytest.mark.parametrize("selector", ['reference: "KB-9"', 'path: "/nowhere/"', 'path: "/\\u0000"'])
+@pytest.mark.parametrize(
+    "selector", ['reference: "KB-9"', 'path: "/nowhere/"', 'path: "/\\u0000"', 'path: "/%00/"']
+)
 def test_what_is_not_there_is_null(api, category, selector):
     assert api.data(f"{{ item({selector}) {{ title }} }}") == {"item": None}
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import graphene
 
-from wagtail_kb import sites
 from wagtail_kb.graphql.batch import Row
 from wagtail_kb.graphql.connection import Connection
 from wagtail_kb.graphql.ids import GlobalId
@@ -51,7 +50,7 @@ class Category(graphene.ObjectType):
 
     @staticmethod
     def resolve_path(row: Row, info: Any) -> str | None:
-        found = sites.address(row["url_path"], info.context.viewer.site_id)
+        found = info.context.address(row["url_path"])
         return found[0] if found else None
 
     @staticmethod

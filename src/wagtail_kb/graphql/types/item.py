@@ -7,7 +7,6 @@ from typing import Any
 import graphene
 
 from kbcore import kinds
-from wagtail_kb import sites
 from wagtail_kb.graphql.batch import Row
 from wagtail_kb.graphql.ids import GlobalId
 from wagtail_kb.graphql.locales import tag_of
@@ -119,12 +118,12 @@ class KnowledgeItem(graphene.Interface):
 
     @staticmethod
     def resolve_path(row: Row, info: Any) -> str | None:
-        found = sites.address(row["url_path"], info.context.viewer.site_id)
+        found = info.context.address(row["url_path"])
         return found[0] if found else None
 
     @staticmethod
     def resolve_url(row: Row, info: Any) -> str | None:
-        found = sites.address(row["url_path"], info.context.viewer.site_id)
+        found = info.context.address(row["url_path"])
         return found[1] if found else None
 
     @staticmethod
