@@ -30,7 +30,7 @@ def graphql_view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _post(request)
     if request.method in ("GET", "HEAD") and conf.get("GRAPHIQL") and _is_browser(request):
-        return render(request, "wagtail_kb/graphiql.html", _graphiql())
+        return render(request, "wagtail_kb/graphiql.html")
     error = BadRequest("Send the query as POST, in JSON.")
     response = _response({"errors": [_error(error)]}, status=405)
     response["Allow"] = "GET, POST" if conf.get("GRAPHIQL") else "POST"
@@ -86,13 +86,6 @@ def _operation(body: bytes) -> tuple[str, dict[str, Any] | None, str | None]:
 
 def _is_browser(request: HttpRequest) -> bool:
     return "text/html" in request.headers.get("Accept", "")
-
-
-def _graphiql() -> dict[str, Any]:
-    """Versions and hashes of GraphiQL's files, which graphene-django keeps in step."""
-    from graphene_django.views import GraphQLView
-
-    return {"graphiql": dict(vars(GraphQLView))}
 
 
 def _error(error: ApiError) -> dict[str, Any]:

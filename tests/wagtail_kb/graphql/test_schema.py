@@ -1,13 +1,15 @@
 """Tests of the schema as a whole: it is documented, and the documentation holds it."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from graphql import GraphQLSchema
+from graphql import GraphQLSchema, parse, validate
 
 from kbcore import kinds
 from tests.testapp.api import Guide
+from wagtail_kb.graphql.errors import Code
 from wagtail_kb.graphql.registry import Registry, SchemaIsBuilt, registry
 from wagtail_kb.graphql.schema import build, schema, sdl
 
@@ -25,6 +27,18 @@ def test_the_committed_schema_is_the_schema(ours):
     assert COMMITTED.read_text() == sdl(ours), (
         "Run python example_site/manage.py kb_schema docs/schema.graphql and commit it."
     )
+
+
+def test_the_queries_in_the_documentation_are_valid(ours):
+    page = (ROOT / "docs" / "reference" / "graphql.md").read_text()
+    queries = re.findall(r"^```graphql\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert queries
+    assert [validate(ours, parse(query)) for query in queries] == [[]] * len(queries)
+
+
+def test_every_error_code_is_in_the_documentation():
+    page = (ROOT / "docs" / "reference" / "graphql.md").read_text()
+    assert [code for code in Code if f"`{code}`" not in page] == []
 
 
 def described(ours):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Count, Exists, F, Q, Subquery, Value, When, Window
+from django.db.models import Case, Count, Exists, F, Q, Subquery, When, Window
 from django.db.models.functions import Length, RowNumber, Substr
 
 from wagtail_kb import sites, visibility
@@ -39,7 +39,10 @@ def category_of(row: Row, viewer: Viewer) -> Row | None:
 
     def load(rows: list[Row]) -> dict[int, Row]:
         above = {one["pk"]: _above(one["tree_path"]) for one in rows}
-        found = _by_path(_categories(viewer).filter(path__in=set().union(*above.values())))
+        # Those that the viewer may not see as well: one of them may be the nearest.
+        shown = Case(When(visibility.page_condition(viewer), then=True), default=False)
+        all_above = _categories().filter(path__in=set().union(*above.values()))
+        found = _by_path(all_above.annotate(shown=shown), "shown")
         nearest = {
             pk: max((p for p in paths if p in found), key=len, default="")
             for pk, paths in above.items()
@@ -153,37 +156,35 @@ def _rank(length: int) -> Window:
     )
 
 
-def _categories(viewer: Viewer) -> Any:
-    """All categories below a base; ``shown`` says whether *viewer* may see one."""
+def _categories() -> Any:
+    """All categories below a base."""
     bases = get_page_model().objects.filter(
         content_type__in=_content_types(KnowledgeBaseMixin), path__in=visibility.prefixes("path")
     )
-    base_depth = Subquery(bases.order_by("-depth").values("depth")[:1])
-    shown = Case(When(visibility.page_condition(viewer), then=Value(True)), default=Value(False))
     return (
         get_page_model()
         .objects.filter(content_type__in=_content_types(KnowledgeCategoryMixin))
         .annotate(
-            level=F("depth") - base_depth,
+            level=F("depth") - Subquery(bases.order_by("-depth").values("depth")[:1]),
             parent_path=Substr("path", 1, Length("path") - _STEP),
-            shown=shown,
         )
         .filter(level__isnull=False)
     )
 
 
 def _shown(viewer: Viewer) -> Any:
-    return _categories(viewer).filter(visibility.page_condition(viewer))
+    """The categories that *viewer* may see."""
+    return _categories().filter(visibility.page_condition(viewer))
 
 
-def _batch(categories: Any) -> list[Row]:
+def _batch(categories: Any, *more: str) -> list[Row]:
     """The rows of *categories* in the order of the tree; the tree path tells them apart."""
     rows = categories.order_by("path").values(
         "title",
         "slug",
         "url_path",
         "level",
-        "shown",
+        *more,
         pk=F("path"),
         key=F("translation_key"),
         language=F("locale__language_code"),
@@ -191,8 +192,8 @@ def _batch(categories: Any) -> list[Row]:
     return Batch(rows).rows
 
 
-def _by_path(categories: Any) -> dict[str, Row]:
-    return {row["pk"]: row for row in _batch(categories)}
+def _by_path(categories: Any, *more: str) -> dict[str, Row]:
+    return {row["pk"]: row for row in _batch(categories, *more)}
 
 
 def _content_types(mixin: type) -> list[int]:
