@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -66,10 +67,7 @@ def run(
     dry_run: bool = False,
 ) -> Iterator[Result]:
     """Import *rows* below *parent*; gives each row's result as soon as it is committed."""
-    root = (
-        parent.translation_key if isinstance(parent, KnowledgeBaseMixin) else place_of(parent).root
-    )
-    target = Target(source=source, root=root, language=parent.locale.language_code)
+    target = Target(source=source, root=_root(parent), language=parent.locale.language_code)
     work = _Import(parent, target, user)
     with search.paused() as drain:
         for count, row in enumerate(rows, 1):
@@ -81,6 +79,15 @@ def run(
                 drain()
 
 
+def _root(parent: Any) -> UUID:
+    """Key of the base that *parent* is or lies under; raises UnknownParent."""
+    is_base = isinstance(parent, tuple(concrete_models(KnowledgeBaseMixin)))
+    root: UUID | None = parent.translation_key if is_base else place_of(parent).root
+    if root is None:
+        raise UnknownParent(f"{parent.title} lies under no knowledge base. Move it into one first.")
+    return root
+
+
 class _Import:
     """One run: where rows go, and the batch that their versions carry."""
 
@@ -88,7 +95,7 @@ class _Import:
         self._target, self._user = target, user
         self._locale: Locale = parent.locale
         self._places = Places(parent, self._locale)
-        self._model = concrete_models(KnowledgeFaqMixin)[0]
+        self._model: Any = concrete_models(KnowledgeFaqMixin)[0]
         self._audiences: dict[int, str] = {}
         self._batch = (
             f"{target.source[:40]} {datetime.now(tz=timezone.get_current_timezone()):%F %T}"

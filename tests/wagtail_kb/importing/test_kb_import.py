@@ -170,7 +170,7 @@ def test_a_five_megabyte_answer_passes_a_raised_limit(base: Any, write: Any, set
 
 
 def test_a_file_that_is_not_utf_8_stops_with_the_row_and_byte(base: Any, write: Any) -> None:
-    with pytest.raises(CommandError, match="Row 2: byte .* not UTF-8.*rows before it"):
+    with pytest.raises(CommandError, match=r"Row 2: byte .* not UTF-8.*rows before it"):
         run(write(row(1), "问题".encode("gb18030")))
     assert KnowledgeFaqPage.objects.count() == 1
 
@@ -216,6 +216,14 @@ def test_rows_can_go_below_a_category(base: Any, write: Any) -> None:
     category = make_category(base, title="导入")
     run(write(row()), parent=category.url)
     assert KnowledgeFaqPage.objects.get().is_descendant_of(category)
+
+
+def test_a_category_outside_all_bases_is_refused(base: Any, write: Any) -> None:
+    stray = base.get_parent().add_child(instance=KnowledgeCategoryPage(title="散落", slug="stray"))
+    stray.locale = base.locale
+    stray.save()
+    with pytest.raises(CommandError, match="lies under no knowledge base"):
+        run(write(row()), parent=stray.url)
 
 
 def test_dropped_links_are_listed_with_their_row(base: Any, write: Any, tmp_path: Path) -> None:

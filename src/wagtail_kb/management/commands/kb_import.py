@@ -56,6 +56,8 @@ class Command(BaseCommand):
             progress(size, size)
         except OSError as error:
             raise CommandError(f"{file} can't be read: {error.strerror}.") from error
+        except UnknownParent as error:
+            raise CommandError(str(error)) from error
         except NotUtf8 as error:
             self._summary(results, **options)
             raise CommandError(f"{error} The rows before it were imported.") from error
