@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from kbcore import Audience, CategoryRef, FacetRef, ItemKey, KnowledgeItem, Reference, locale
 from kbcore.content import Attachment, Block, BlockAudience
 from kbcore.items import questions
-from wagtail_kb.basepage import get_page_model
+from wagtail_kb.basepage import get_page_model, paths_to
 from wagtail_kb.blocks import typed
 from wagtail_kb.lookup import Lookup
 from wagtail_kb.models import FacetValue
@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Bridged", "Place", "body_from_content", "item_from_page", "place_of", "roots_of"]
 
-_STEP = 4
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a page stands: the key of its base (None: under none) and the path of categories."""
+    """Where a page stands: the key of its base (None: under none), the path of categories.
+
+    *language* is the page's own, empty while it isn't in the tree.
+    """
 
     root: UUID | None
     category: tuple[CategoryRef, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +47,22 @@ class Bridged:
 
 
 def item_from_page(
-    page: KnowledgeItemMixin, *, reference: Reference | None = None, place: Place | None = None
+    page: KnowledgeItemMixin,
+    *,
+    reference: Reference | None = None,
+    place: Place | None = None,
+    facets: Iterable[int] | None = None,
 ) -> Bridged:
     """The item that *page* (or a revision of it, as an object) says, in one value.
 
-    Raises MissingFile when a picture's or document's file is gone.
+    Whoever knows its *place* or the ids of its *facets* saves a query. Raises MissingFile when a
+    picture's or document's file is gone.
     """
     place = place or place_of(page)
     lookup = Lookup(_stored(page))
     item = KnowledgeItem(
         key=ItemKey(page.translation_key),
-        locale=locale(page.locale.language_code),
+        locale=locale(place.language or page.locale.language_code),
         reference=reference,
         kind=page.get_kind(),
         title=typed(page.title),
@@ -67,7 +74,7 @@ def item_from_page(
         similar_questions=questions(page.similar_questions),
         keywords=questions(page.keywords),
         category=place.category,
-        facets=tuple(_facets(page)),
+        facets=tuple(_facets(page, facets)),
         extra=page.get_extra(),
         finding_aids=frozenset(page.finding_aids),
     )
@@ -94,12 +101,14 @@ def _attachments(stream: Any, lookup: Lookup) -> Iterator[Attachment]:
     return (block for block in _blocks(stream, lookup) if isinstance(block, Attachment))
 
 
-def _facets(page: KnowledgeItemMixin) -> Iterator[FacetRef]:
-    values = page.facets.all()
+def _facets(page: KnowledgeItemMixin, known: Iterable[int] | None) -> Iterator[FacetRef]:
+    values = page.facets.all() if known is None else ()
     if not isinstance(values, QuerySet):
         # A revision holds its facets in memory, as they were: whether they apply is asked again.
-        pks = [value.pk for value in values]
-        values = FacetValue.objects.filter(pk__in=pks) if pks else FacetValue.objects.none()
+        pks = [value.pk for value in values] if known is None else list(known)
+        if not pks:
+            return
+        values = FacetValue.objects.filter(pk__in=pks)
     # Of several languages' rows of one value, one is enough.
     refs = dict(values.order_by().values_list("translation_key", "dimension__applies_to"))
     for key in sorted(refs, key=str):
@@ -111,31 +120,30 @@ def place_of(page: Any) -> Place:
     bases = _base_types()
     root: UUID | None = None
     category: list[CategoryRef] = []
-    rows = get_page_model().objects.filter(path__in=_above(page.path)).order_by("path")
-    for key, title, slug, content_type in rows.values_list(
-        "translation_key", "title", "slug", "content_type_id"
+    language = ""
+    rows = get_page_model().objects.filter(path__in=paths_to(page.path)).order_by("path")
+    columns = ("path", "translation_key", "title", "slug", "content_type_id")
+    for path, key, title, slug, content_type, code in rows.values_list(
+        *columns, "locale__language_code"
     ):
-        if content_type in bases:
+        if path == page.path:
+            language = code
+        elif content_type in bases:
             root, category = key, []
         elif root is not None:
             category.append(CategoryRef(key=key, title=title, slug=slug))
-    return Place(root=root, category=tuple(category))
+    return Place(root=root, category=tuple(category), language=language)
 
 
 def roots_of(paths: Iterable[str]) -> dict[str, UUID | None]:
     """The key of the base that each page of *paths* stands under, in one query."""
-    above = {path: _above(path) for path in paths}
+    above = {path: paths_to(path)[:-1] for path in paths}
     bases = get_page_model().objects.filter(content_type__in=_base_types()).order_by()
     known = dict(bases.values_list("path", "translation_key"))
     return {
         path: next((known[up] for up in reversed(ups) if up in known), None)
         for path, ups in above.items()
     }
-
-
-def _above(path: str) -> list[str]:
-    """Tree paths of all ancestors of the page at *path*, the root first."""
-    return [path[:end] for end in range(_STEP, len(path), _STEP)]
 
 
 def _base_types() -> set[int]:

@@ -22,6 +22,7 @@ from wagtail.search import index
 from kbcore import Audience, kinds
 from kbcore.text import suffixes
 from wagtail_kb.admin.forms import KnowledgeItemForm, StewardForm
+from wagtail_kb.basepage import paths_to
 from wagtail_kb.blocks import AnswerBlock, AttachmentsBlock, ContentBlock
 
 if TYPE_CHECKING:
@@ -218,14 +219,22 @@ class KnowledgeItemMixin(SubstringSearchMixin):
         with transaction.atomic():
             if update_fields is None:
                 self.set_inherited()
+            facets = self._facets_in_memory()
             result = super().save(*args, **kwargs)
             if is_told(update_fields):
-                publishing.page_saved(self)
+                publishing.page_saved(self, is_new=is_made, facets=facets)
         if update_fields is None:
             self._page_values = self._values()
         # Until the object is gone: Wagtail's copy action puts the original's privacy on it.
         self._kb_made = is_made or getattr(self, "_kb_made", False)
         return result
+
+    def _facets_in_memory(self) -> list[int] | None:
+        """Ids of the facets that are about to be saved; None if they stay as they are stored."""
+        unsaved = getattr(self, "_cluster_related_objects", {}).get("facets")
+        if unsaved is None:
+            return [] if self._state.adding else None
+        return [value.pk for value in unsaved]
 
     def _values(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.page_fields}
@@ -264,15 +273,13 @@ class KnowledgeItemMixin(SubstringSearchMixin):
         self._parent = parent
 
     def _categories(self) -> list[Any]:
-        """The categories above, nearest first."""
-        if self.path:
-            above = self.get_ancestors()  # type: ignore[attr-defined]
-        elif parent := getattr(self, "_parent", None):
-            above = parent.get_ancestors(inclusive=True)
-        else:
-            return []
-        pages = reversed(above.specific())
-        return [page for page in pages if isinstance(page, KnowledgeCategoryMixin)]
+        """The categories above, nearest first; one query for each type of category."""
+        parent = getattr(self, "_parent", None)
+        above = paths_to(self.path)[:-1] if self.path else paths_to(parent.path if parent else "")
+        found: list[Any] = []
+        for model in concrete_models(KnowledgeCategoryMixin) if above else ():
+            found += model._default_manager.filter(path__in=above)
+        return sorted(found, key=lambda category: category.path, reverse=True)
 
     def _inherited(self, field: str) -> Any:
         values = (getattr(category, field) for category in self._categories())

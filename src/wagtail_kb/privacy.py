@@ -13,12 +13,11 @@ from django.db.models import Exists, OuterRef, Q
 from wagtail.models import PageViewRestriction
 
 from kbcore import Audience
-from wagtail_kb.basepage import get_page_model
+from wagtail_kb.basepage import get_page_model, paths_to
 from wagtail_kb.models import DerivedRestriction, Item
 
 __all__ = ["adopt_copy", "derive", "hand_down", "insiders", "is_deriving", "of_path", "shown_by"]
 
-_STEP = 4
 _FEW = 100  # pages whose ancestors are asked for by path; for more, all restrictions are read
 _Members = PageViewRestriction.groups.through
 _deriving: ContextVar[bool] = ContextVar("wagtail_kb_deriving", default=False)
@@ -62,7 +61,7 @@ def derive(*items: int, mend: bool = True) -> int:
         return 0
     groups = insiders()
     covering = _covering(groups, pages)
-    open_pages = [p for p in pages if not _above(p.path) & covering]
+    open_pages = [p for p in pages if covering.isdisjoint(paths_to(p.path))]
     missing = [p for p in open_pages if p.shown and p.page not in present]
     kept = {p.page for p in open_pages}
     extra = [row.restriction_id for page, row in present.items() if page not in kept]
@@ -91,10 +90,6 @@ def _internal_pages(items: Iterable[int]) -> Iterable[_Internal]:
         ]
 
 
-def _above(path: str) -> set[str]:
-    return {path[:end] for end in range(_STEP, len(path) + 1, _STEP)}
-
-
 def _covering(groups: set[int], pages: list[_Internal]) -> set[str]:
     """Paths of pages whose own privacy lets in none but some of *groups*."""
     others = _Members.objects.filter(pageviewrestriction=OuterRef("pk")).exclude(group__in=groups)
@@ -102,7 +97,7 @@ def _covering(groups: set[int], pages: list[_Internal]) -> set[str]:
         ~Q(Exists(others)), restriction_type=PageViewRestriction.GROUPS, kb_derived__isnull=True
     )
     if len(pages) <= _FEW:
-        rows = rows.filter(page__path__in=set().union(*(_above(page.path) for page in pages)))
+        rows = rows.filter(page__path__in=set().union(*(paths_to(page.path) for page in pages)))
     return set(rows.values_list("page__path", flat=True))
 
 
@@ -188,7 +183,7 @@ def hand_down(item: Item, path: str) -> None:
     translations = list(item.translations.filter(page__isnull=False).select_related("page"))
     for row in _in_force(path) if translations else ():
         for translation in translations:
-            if row.page.path not in _above(translation.page.path):
+            if row.page.path not in paths_to(translation.page.path):
                 copy = PageViewRestriction.objects.create(
                     page=translation.page,
                     restriction_type=row.restriction_type,
@@ -198,5 +193,7 @@ def hand_down(item: Item, path: str) -> None:
 
 
 def _in_force(path: str) -> Iterable[PageViewRestriction]:
-    rows = PageViewRestriction.objects.filter(page__path__in=_above(path), kb_derived__isnull=True)
+    rows = PageViewRestriction.objects.filter(
+        page__path__in=paths_to(path), kb_derived__isnull=True
+    )
     return rows.select_related("page").prefetch_related("groups").order_by("pk")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -55,17 +55,21 @@ def because(cause: Cause, *, batch: str = "") -> Iterator[None]:
         _reason.reset(token)
 
 
-@transaction.atomic
-def page_saved(page: KnowledgeItemMixin) -> None:
+# No savepoint of its own: what fails here fails the whole save.
+@transaction.atomic(savepoint=False)
+def page_saved(
+    page: KnowledgeItemMixin, *, is_new: bool = False, facets: Iterable[int] | None = None
+) -> None:
     """Bring the Item of *page* in line with it; called by the mixin's ``save()``.
 
-    A page that goes live later changes nothing for readers. An alias has no Item of its own.
+    *is_new* and *facets* (ids) spare queries where they are known. A page that goes live later
+    changes nothing for readers. An alias has no Item of its own.
     """
     if page.alias_of_id:
         _alias_saved(page)
         return
     place = place_of(page)
-    item, is_new = _locked_item(page, place)
+    item, is_made = _locked_item(page, place, is_new=is_new)
     before = _columns(item)
     item.page_id, item.page_type, item.review_by = page.pk, page._meta.label_lower, page.review_by
     item.root = place.root or item.root
@@ -73,7 +77,10 @@ def page_saved(page: KnowledgeItemMixin) -> None:
     if not page.live or place.root is None:
         is_told = _hide(item, at=timezone.now())
     elif is_told := not (page.go_live_at and page.go_live_at > timezone.now()):
-        _publish(page, item, place, is_new=is_new)
+        bridged = item_from_page(
+            page, reference=format_reference(item.reference_id), place=place, facets=facets
+        )
+        _publish(bridged, item, None if is_made else _last_version(item), page)
     _save_changes(item, before)
     if is_told:
         queue.item(item)
@@ -140,17 +147,25 @@ def _alias_saved(alias: KnowledgeItemMixin) -> None:
         privacy.derive(item.pk)
 
 
-def _locked_item(page: KnowledgeItemMixin, place: Place) -> tuple[Item, bool]:
+def _locked_item(page: KnowledgeItemMixin, place: Place, *, is_new: bool) -> tuple[Item, bool]:
     """The Item of *page*, locked until the end; and whether it was made now, at the first save."""
-    language = page.locale.language_code
-    mine = Item.objects.filter(key=page.translation_key, locale=language)
-    if item := mine.select_for_update().first():
+    mine = Item.objects.filter(key=page.translation_key, locale=place.language)
+    if not is_new and (item := mine.select_for_update().first()):
         return item, False
+    try:
+        with transaction.atomic():
+            return _made(page, place), True
+    except IntegrityError:  # of a deleted page of the same key, or made by kb_sync just now
+        return mine.select_for_update().get(), False
+
+
+def _made(page: KnowledgeItemMixin, place: Place) -> Item:
     source = Item.objects.filter(key=page.translation_key).order_by("pk").first()
-    made = Item(
-        key=page.translation_key,
-        locale=language,
-        reference_id=source.reference_id if source else _reference(page),
+    key = page.translation_key
+    return Item.objects.create(
+        key=key,
+        locale=place.language,
+        reference_id=source.reference_id if source else Reference.objects.number_of(key),
         source=source,
         page_id=page.pk,
         page_type=page._meta.label_lower,
@@ -159,26 +174,11 @@ def _locked_item(page: KnowledgeItemMixin, place: Place) -> tuple[Item, bool]:
         audience=page.get_audience(),
         review_by=page.review_by,
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:  # another transaction, such as kb_sync, was faster
-        return mine.select_for_update().get(), False
-    return made, True
 
 
-def _reference(page: KnowledgeItemMixin) -> int:
-    """Id of the Reference of *page*'s key, made if need be."""
-    Reference.objects.bulk_create([Reference(key=page.translation_key)], ignore_conflicts=True)
-    return Reference.objects.values_list("pk", flat=True).get(key=page.translation_key)
-
-
-def _publish(page: KnowledgeItemMixin, item: Item, place: Place, *, is_new: bool) -> None:
-    """Make what *page* says the current version of *item*, unless it is already."""
-    reference = format_reference(item.reference_id)
-    bridged = item_from_page(page, reference=reference, place=place)
+def _publish(bridged: Bridged, item: Item, last: Version | None, page: KnowledgeItemMixin) -> None:
+    """Make *bridged*, what *page* says, the version of *item* after *last*, unless it is that."""
     value, now = bridged.item, timezone.now()
-    last = None if is_new else _last_version(item)
     was = last if item.current_id else None
     if was is None or was.digest != digest(value):
         version = _write(item, bridged, last, at=now, cause=_cause(page, last))

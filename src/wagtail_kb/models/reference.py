@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,18 @@ FIRST = 1000
 
 class ReferenceQuerySet(AppendOnlyQuerySet):
     """References."""
+
+    def number_of(self, key: UUID) -> int:
+        """The id of *key*'s Reference, made if need be, in one statement."""
+        # Setting the key to itself changes nothing, but has the database return the id.
+        [row] = models.QuerySet.bulk_create(
+            self,
+            [self.model(key=key)],
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["key"],
+        )
+        return int(row.pk)
 
 
 class Reference(AppendOnlyModel):
