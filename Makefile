@@ -7,6 +7,7 @@ PY := $(VENV)/bin/python
 MANAGE := $(PY) example_site/manage.py
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 export PORT ?= 8000
+CATALOGUES := $(shell find src -name '*.po')
 VAR := $(or $(KB_DEMO_VAR),example_site/var)
 
 # What a shell had set for another project must not leak into ours.
@@ -30,7 +31,7 @@ demo-reset: $(VENV)/.demo ## Throws the example site's data away and fills it ag
 	$(MANAGE) kb_demo --reset
 	touch $(VAR)/.migrated
 
-$(VAR)/.migrated: $(VENV)/.demo $(shell find src example_site -name '*.py' -o -name '*.po')
+$(VAR)/.migrated: $(VENV)/.demo $(shell find src example_site -name '*.py')
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) kb_setup --verbosity 0
 	touch $@
@@ -69,12 +70,13 @@ $(PY):
 	"$$(scripts/find-python)" -m venv $(VENV)
 	$(PIP) install --upgrade "pip>=25.1"
 
-# Touching a stamp last means: an installation that was stopped is done again.
-$(VENV)/.demo: pyproject.toml constraints.txt hatch_build.py | $(PY)
+# Touching a stamp last means: an installation that was stopped is done again. Installing compiles the
+# catalogues, so a translation that has come is a reason as well.
+$(VENV)/.demo: pyproject.toml constraints.txt hatch_build.py $(CATALOGUES) | $(PY)
 	$(PIP) install --editable ".[localize]" --group demo --constraint constraints.txt
 	touch $@
 
-$(VENV)/.dev: pyproject.toml constraints.txt hatch_build.py | $(PY)
+$(VENV)/.dev: pyproject.toml constraints.txt hatch_build.py $(CATALOGUES) | $(PY)
 	$(PIP) install --editable ".[localize,elasticsearch,documents]" --group dev --constraint constraints.txt
 	touch $@ $(VENV)/.demo
 
