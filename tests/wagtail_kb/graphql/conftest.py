@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.testapp.models import GuidePage
 from wagtail_kb import search
+from wagtail_kb.models import Item
 from wagtail_kb.search import engine
 from wagtail_kb.testing import answer, make_category
 
@@ -83,6 +84,12 @@ def sql() -> Callable[..., Statements]:
         return Statements(query["sql"] for query in captured.captured_queries)
 
     return statements
+
+
+@pytest.fixture
+def quoted(db: None) -> Callable[[Any], str]:
+    """``quoted(page)``: the reference of its item, KB-1042."""
+    return lambda page: str(Item.objects.get(page=page).reference)
 
 
 @pytest.fixture

@@ -44,8 +44,10 @@ def test_a_facet_without_values_has_none(api, db):
 
 def test_an_items_value_says_of_which_facet_it_is(api, category, product):
     make_faq(category, facets=[product.values.get(slug="s6")])
-    asked = '{ item(reference: "KB-1001") { facets { title facet { title values { title } } } } }'
-    (value,) = api.data(asked)["item"]["facets"]
+    asked = """{ items(locale: "zh-Hans") { edges { node {
+        facets { title facet { title values { title } } } } } } }"""
+    (edge,) = api.data(asked)["items"]["edges"]
+    (value,) = edge["node"]["facets"]
     assert value == {
         "title": "S6",
         "facet": {"title": "产品", "values": [{"title": "S 系列"}, {"title": "S6"}]},

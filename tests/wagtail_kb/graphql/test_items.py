@@ -163,11 +163,11 @@ def test_a_filter_by_audience_agrees_with_what_is_reported(filtered, as_user, ba
         if privacy:
             PageViewRestriction.objects.create(page=category, restriction_type=privacy)
         for audience in ("public", "internal"):
-            make_faq(category, title=f"{privacy} {audience}", audience=audience)
+            make_faq(category, title=f"{privacy or 'open'} {audience}", audience=audience)
     root = as_user(make_user(is_superuser=True))
-    assert filtered(root, audience=["PUBLIC"]) == [" public"]
+    assert filtered(root, audience=["PUBLIC"]) == ["open public"]
     assert filtered(root, audience=["MEMBERS"]) == ["login public"]
-    assert filtered(root, audience=["INTERNAL"]) == [" internal", "login internal"]
+    assert filtered(root, audience=["INTERNAL"]) == ["login internal", "open internal"]
     assert filtered(root, audience=["RESTRICTED"]) == ["groups internal", "groups public"]
     assert len(filtered(root, audience=["PUBLIC", "MEMBERS", "INTERNAL", "RESTRICTED"])) == 6
 

@@ -6,7 +6,7 @@ from wagtail_kb.graphql.ids import GlobalId
 from wagtail_kb.models import Item
 from wagtail_kb.testing import make_dimension, make_facet, make_faq, publish
 
-IDS = """{ item(reference: "KB-1001") {
+IDS = """query ($key: UUID) { item(key: $key) {
   id version { id } category { id } facets { id facet { id } } } }"""
 NODE = """query ($id: ID!) { node(id: $id) { __typename id
   ... on KnowledgeItem { title } ... on Faq { question } ... on Category { title depth }
@@ -22,7 +22,7 @@ def page(category):
 
 @pytest.fixture
 def ids(api, page):
-    item = api.data(IDS)["item"]
+    item = api.data(IDS, key=str(page.translation_key))["item"]
     (value,) = item["facets"]
     return {
         "Faq": item["id"],

@@ -70,10 +70,11 @@ def test_a_viewer_costs_at_most_three_sql(as_user, sql, many, who):
     assert len(statements) == (3 if who else 0), statements
 
 
-def test_an_item_costs_one_sql_by_key_reference_and_path(api, sql, category):
+def test_an_item_costs_one_sql_by_key_reference_and_path(api, sql, category, quoted):
     page = make_faq(category)
     path = f"/{page.url_path.split('/', 2)[2]}"
-    selectors = [f'key: "{page.translation_key}"', 'reference: "KB-1001"', f'path: "{path}"']
+    reference = f'reference: "{quoted(page)}"'
+    selectors = [f'key: "{page.translation_key}"', reference, f'path: "{path}"']
     for selector in selectors:
         statements = sql(api.data, f"{{ item({selector}) {{ title body }} }}")
         assert len(statements) == 1, statements
