@@ -40,6 +40,11 @@ class Editor:
         self.page.get_by_role("tab", name=name).click()
         return self.page.get_by_role("tabpanel", name=name)
 
+    def ask(self, question: str) -> None:
+        """Type the *question*; the slug is made from it on leaving the field."""
+        self.question.fill(question)
+        self.question.blur()
+
     def add(self, kind: str) -> Locator:
         """A new block of *kind*, the name in the menu, at the end of the answer."""
         count = self.blocks.count()

@@ -50,7 +50,7 @@ def read(ask):
 
 def write_and_submit(editor, category):
     editor.open_new(category)
-    editor.question.fill(QUESTION)
+    editor.ask(QUESTION)
     editor.write(editor.blocks.first, *ANSWER)
     editor.fill_table(editor.add("Table"), ROWS, caption="各种支付方式")
     picture = editor.add("Picture")
