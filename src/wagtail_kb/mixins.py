@@ -294,11 +294,13 @@ class KnowledgeItemMixin(SubstringSearchMixin):
         from wagtail_kb.models import Item
 
         values = self._values()
+        save = super().save_revision  # type: ignore[misc]  # of Page
+        if values == getattr(self, "_page_values", None):
+            return save(*args, **kwargs)
         with transaction.atomic():
-            revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]  # of Page
-            if values != getattr(self, "_page_values", None):
-                type(self)._default_manager.filter(pk=self.pk).update(**values)
-                Item.objects.filter(page=self.pk).update(review_by=self.review_by)
+            revision = save(*args, **kwargs)
+            type(self)._default_manager.filter(pk=self.pk).update(**values)
+            Item.objects.filter(page=self.pk).update(review_by=self.review_by)
         self._page_values = values
         return revision
 

@@ -28,7 +28,7 @@ from wagtail_kb.models import (
 from wagtail_kb.models.reference import format_reference
 
 if TYPE_CHECKING:
-    from kbcore import KnowledgeItem
+    from kbcore import Digest, KnowledgeItem
     from wagtail_kb.files import SiteFile
     from wagtail_kb.mixins import KnowledgeItemMixin
 
@@ -150,8 +150,8 @@ def _alias_saved(alias: KnowledgeItemMixin) -> None:
 def _locked_item(page: KnowledgeItemMixin, place: Place, *, is_new: bool) -> tuple[Item, bool]:
     """The Item of *page*, locked until the end; and whether it was made now, at the first save."""
     mine = Item.objects.filter(key=page.translation_key, locale=place.language)
-    if not is_new and (item := mine.select_for_update().first()):
-        return item, False
+    if not is_new and (found := list(mine.select_for_update())):
+        return found[0], False
     try:
         with transaction.atomic():
             return _made(page, place), True
@@ -180,8 +180,9 @@ def _publish(bridged: Bridged, item: Item, last: Version | None, page: Knowledge
     """Make *bridged*, what *page* says, the version of *item* after *last*, unless it is that."""
     value, now = bridged.item, timezone.now()
     was = last if item.current_id else None
-    if was is None or was.digest != digest(value):
-        version = _write(item, bridged, last, at=now, cause=_cause(page, last))
+    new = digest(value)
+    if was is None or was.digest != new:
+        version = _write(item, bridged, last, digest=new, at=now, cause=_cause(page, last))
         item.current = version
         item.verified = _is_attested(item, version.answer_digest) if last else False
         item.published_at = item.published_at or now
@@ -224,7 +225,13 @@ def _save_changes(item: Item, before: dict[str, Any]) -> None:
 
 
 def _write(
-    item: Item, bridged: Bridged, last: Version | None, *, at: datetime, cause: Cause
+    item: Item,
+    bridged: Bridged,
+    last: Version | None,
+    *,
+    digest: Digest,
+    at: datetime,
+    cause: Cause,
 ) -> Version:
     """The next version of *item* after *last*, which is retired."""
     value = bridged.item
@@ -237,7 +244,7 @@ def _write(
         item=item,
         number=last.number + 1 if last else 1,
         document=canonical_json(value.to_json()),
-        digest=digest(value),
+        digest=digest,
         answer_digest=answer_digest(value),
         title=value.title,
         summary=value.summary,
@@ -271,6 +278,8 @@ def _is_attested(item: Item, answer: str) -> bool:
 
 def _set_facets(item: Item, value: KnowledgeItem, *, is_new: bool) -> None:
     wanted = {facet.key for facet in value.facets}
+    if is_new and not wanted:
+        return
     stored = ItemFacet.objects.filter(item=item)
     present = set() if is_new else set(stored.values_list("value", flat=True))
     if gone := present - wanted:

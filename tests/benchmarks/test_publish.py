@@ -1,6 +1,7 @@
 """What publishing one FAQ costs beside plain Wagtail: add, save a revision, publish, commit.
 
-Each real question is written both ways in turn, so that both feel the same machine.
+Each real question is written three ways in turn, so that all feel the same machine: as a FAQ; as
+the same page with Wagtail's own methods alone, which is what counts; as a page of title and body.
 """
 
 import os
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -20,6 +22,7 @@ from kbcore.exchange import ImportedRow, read
 from tests.testapp.models import PlainFaqPage
 from wagtail_kb import search
 from wagtail_kb.bridge import body_from_content
+from wagtail_kb.mixins import KnowledgeItemMixin
 from wagtail_kb.models import Outbox, Version
 from wagtail_kb.pages.models import KnowledgeFaqPage
 from wagtail_kb.testing import make_base, make_category
@@ -56,9 +59,21 @@ def seconds(*arguments: Any) -> float:
     return time.perf_counter() - start
 
 
-@pytest.mark.parametrize(
-    ("drain", "limit"), [pytest.param("manual", 1.2, id="commit"), pytest.param("commit", 1.6)]
-)
+def wagtails(name: str) -> Any:
+    """Wagtail's own method *name*, in place of the mixin's."""
+
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return getattr(super(KnowledgeItemMixin, self), name)(*args, **kwargs)
+
+    return method
+
+
+def plain_wagtail() -> Any:
+    methods = ("save", "save_revision", "with_content_json")
+    return patch.multiple(KnowledgeItemMixin, **{name: wagtails(name) for name in methods})
+
+
+@pytest.mark.parametrize(("drain", "limit"), [("manual", 1.2), ("commit", 1.6)])
 def test_publishing_costs_little_more_than_plain_wagtail(
     shared_data: Path, settings: Any, tmp_path: Path, drain: str, limit: float
 ) -> None:
@@ -66,19 +81,22 @@ def test_publishing_costs_little_more_than_plain_wagtail(
     base = make_base()
     search.rebuild()
     home, category = base.get_parent(), make_category(base)
-    ours = theirs = 0.0
+    ours = same = body = 0.0
     for number, row in enumerate(rows(shared_data)):
-        plain_s = seconds(PlainFaqPage, home, row, number)
-        our_s = seconds(KnowledgeFaqPage, category, row, number)
+        body_s = seconds(PlainFaqPage, home, row, number)
+        with plain_wagtail():
+            same_s = seconds(KnowledgeFaqPage, category, row, 2 * number)
+        our_s = seconds(KnowledgeFaqPage, category, row, 2 * number + 1)
         if number >= WARM:
-            theirs, ours = theirs + plain_s, ours + our_s
+            body, same, ours = body + body_s, same + same_s, ours + our_s
     assert Version.objects.count() == PlainFaqPage.objects.count() == ROWS + WARM
     assert Outbox.objects.exists() is (drain == "manual")
     sys.stderr.write(
-        f"\npublish, index {drain}: {ours / theirs:.2f} x plain Wagtail "
-        f"({ours / ROWS * 1000:.1f} ms beside {theirs / ROWS * 1000:.1f})\n"
+        f"\npublish, index {drain}: {ours / same:.2f} x plain Wagtail "
+        f"({ours / ROWS * 1000:.1f} ms beside {same / ROWS * 1000:.1f}); "
+        f"{ours / body:.2f} x a page of title and body ({body / ROWS * 1000:.1f} ms)\n"
     )
-    assert ours / theirs <= limit
+    assert ours / same <= limit
 
 
 def test_publishing_makes_few_statements_more_than_plain_wagtail(
