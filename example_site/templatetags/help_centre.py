@@ -10,7 +10,6 @@ from wagtail.models import Page
 from example_site.company import company
 from example_site.entries import entries
 from example_site.words import interface
-from kbcore.kinds import kinds
 from wagtail_kb import visibility
 from wagtail_kb.models import Item
 from wagtail_kb.models.reference import format_reference
@@ -60,5 +59,5 @@ def _entry(item: Item, request: Any) -> Entry:
         summary=version.summary if version else "",
         url=page.get_url(request) if page else "",
         reference=format_reference(item.reference_id),
-        kind_label=kinds[item.kind].label(item.locale),
+        kind=item.kind,
     )

@@ -46,9 +46,13 @@ class Entry:
     url: str
     summary: str = ""
     reference: str = ""
-    kind_label: str = ""
+    kind: str = ""
     count: int = 0
     locale: str = ""
+
+    @property
+    def kind_label(self) -> str:
+        return kind_label(self.kind) if self.kind else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +256,7 @@ def entries(page: Any, viewer: Viewer) -> list[Entry]:
             summary=summary,
             url=address[0],
             reference=format_reference(reference),
-            kind_label=kind_label(kind),
+            kind=kind,
         )
         for title, summary, url_path, reference, kind in rows
         if (address := sites.address(url_path, viewer.site_id))
