@@ -16,7 +16,16 @@ from kbcore import Audience
 from wagtail_kb.basepage import get_page_model, paths_to
 from wagtail_kb.models import DerivedRestriction, Item
 
-__all__ = ["adopt_copy", "derive", "hand_down", "insiders", "is_deriving", "of_path", "shown_by"]
+__all__ = [
+    "adopt_copy",
+    "derive",
+    "forget",
+    "hand_down",
+    "insiders",
+    "is_deriving",
+    "of_path",
+    "shown_by",
+]
 
 _FEW = 100  # pages whose ancestors are asked for by path; for more, all restrictions are read
 _Members = PageViewRestriction.groups.through
@@ -52,20 +61,20 @@ def derive(*items: int, mend: bool = True) -> int:
     Fixed SQL. The number of restrictions that were missing, too many or for other groups.
     """
     scope = Q(item__in=items) | Q(item__source__in=items) if items else Q()
-    present = {
-        row.restriction.page_id: row
-        for row in DerivedRestriction.objects.filter(scope).select_related("restriction")
-    }
+    rows = DerivedRestriction.objects.filter(scope).order_by("pk")
+    present = list(rows.values_list("pk", "restriction__page"))
     pages = list(_internal_pages(items))
     if not pages and not present:
         return 0
     groups = insiders()
     covering = _covering(groups, pages)
     open_pages = [p for p in pages if covering.isdisjoint(paths_to(p.path))]
-    missing = [p for p in open_pages if p.shown and p.page not in present]
     kept = {p.page for p in open_pages}
-    extra = [row.restriction_id for page, row in present.items() if page not in kept]
-    stay = [row.restriction_id for page, row in present.items() if page in kept]
+    # Two transactions may have made one each for the same page: the first stays.
+    first = {page: pk for pk, page in reversed(present) if page in kept}
+    stay = sorted(first.values())
+    extra = [pk for pk, _ in present if pk not in stay]
+    missing = [p for p in open_pages if p.shown and p.page not in first]
     if not mend:
         return len(missing) + len(extra) + len(_strangers(stay, groups))
     _lift(extra)
@@ -101,7 +110,7 @@ def _covering(groups: set[int], pages: list[_Internal]) -> set[str]:
     return set(rows.values_list("page__path", flat=True))
 
 
-def _lift(restrictions: list[int]) -> None:
+def _lift(restrictions: Iterable[int]) -> None:
     token = _deriving.set(True)
     try:
         PageViewRestriction.objects.filter(pk__in=restrictions).delete()
@@ -176,6 +185,14 @@ def of_path(path: str) -> list[dict[str, Any]]:
         {"type": row.restriction_type, "groups": sorted(group.pk for group in row.groups.all())}
         for row in _in_force(path)
     ]
+
+
+def forget(page: Any) -> None:
+    """Lift what stands on a *page* that is about to be deleted, also what was handed down to it.
+
+    Django has collected what goes with the page already; a row made since would be left over.
+    """
+    _lift(PageViewRestriction.objects.filter(page=page.pk).values_list("pk", flat=True))
 
 
 def hand_down(item: Item, path: str) -> None:

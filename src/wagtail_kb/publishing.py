@@ -98,6 +98,7 @@ def page_deleted(page: Any) -> None:
         _hide(item, at=timezone.now())
         _save_changes(item, before)
         queue.item(item)
+        privacy.forget(page)
 
 
 @transaction.atomic

@@ -91,6 +91,9 @@ class Item(models.Model):
         indexes = [
             models.Index(fields=["locale", "-updated_at", "-id"], name="wagtail_kb_item_updated"),
             models.Index(fields=["locale", "kind", "-updated_at"], name="wagtail_kb_item_kind"),
+            models.Index(
+                fields=["locale", "-published_at", "-id"], name="wagtail_kb_item_published"
+            ),
         ]
         permissions = [
             ("view_internal", _("Can read internal knowledge")),
