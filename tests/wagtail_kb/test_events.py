@@ -7,7 +7,16 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.models import (
+    GroupApprovalTask,
+    Locale,
+    Page,
+    PageViewRestriction,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from wagtail_kb.models import Item, Stamp, Version
@@ -123,6 +132,18 @@ class TestPublish:
         publish(page, title="另一个问题")
         old.publish()
         assert history(page) == [(1, False), (2, False), (3, True)]
+
+    def test_the_approval_of_a_workflow_publishes(self, editor, category, history):
+        page = create(editor, category)
+        task = GroupApprovalTask.objects.create(name="审核")
+        workflow = Workflow.objects.create(name="审核")
+        WorkflowTask.objects.create(workflow=workflow, task=task)
+        WorkflowPage.objects.create(workflow=workflow, page=category)
+        editor.post(admin("edit", page.pk), form_of(slug=page.slug, **{"action-submit": "1"}))
+        assert history(page) == []
+        state = page.current_workflow_task_state.pk
+        editor.post(admin("workflow_action", page.pk, "approve", state), {"comment": ""})
+        assert history(page) == SHOWN
 
     def test_a_locked_page_is_published_by_whoever_may(self, editor, admin_user, category, history):
         page = make_faq(category)

@@ -60,6 +60,17 @@ def test_it_comes_and_goes_with_the_published_audience(category, agents):
     assert groups_of(publish(page, audience=PUBLIC)) == []
 
 
+def test_a_second_one_made_at_the_same_time_goes(category, agents):
+    page = make_faq(category, audience=INTERNAL)
+    second = PageViewRestriction(page=page, restriction_type="groups")
+    PageViewRestriction.objects.bulk_create([second])
+    DerivedRestriction.objects.create(restriction=second, item=Item.objects.get())
+    assert privacy.derive(mend=False) == 1
+    privacy.derive()
+    assert groups_of(page) == DERIVED
+    assert privacy.derive(mend=False) == 0
+
+
 def test_unpublishing_keeps_it(category, agents):
     page = make_faq(category, audience=INTERNAL)
     page.unpublish()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
@@ -191,6 +192,17 @@ class TestDeleted:
         source.delete()
         assert not Item.objects.visible_to(anyone).filter(page=page.pk).exists()
         assert Item.objects.visible_to(agent).filter(page=page.pk).exists()
+
+    def test_a_source_is_deleted_together_with_its_translation(self, base, category, site):
+        restrict(category, "login")
+        source, page = make_faq(category), make_faq(make_category(base))
+        Item.objects.filter(page=page.pk).update(source=Item.objects.get(page=source.pk))
+        Page.objects.get(pk=base.pk).delete()
+        assert (
+            Item.objects.filter(page=None, restriction=[{"type": "login", "groups": []}]).count()
+            == 2
+        )
+        connection.check_constraints()
 
     def test_a_public_source_takes_nothing_with_it(self, category, anyone):
         source = make_faq(category)
