@@ -99,6 +99,9 @@ def _restricted(instance: Any, raw: bool = False, **kwargs: Any) -> None:
     instance._kb_raw = raw  # loaddata sets the groups next, without saying so
     if raw or privacy.is_deriving():
         return
+    # A copied restriction without groups: nothing more will be heard of it.
+    if kwargs.get("created") and getattr(instance.page, "_kb_made", False):
+        privacy.adopt_copy(instance)
     privacy.derive()
     if page := get_page_model().objects.filter(pk=instance.page_id).first():
         queue.subtree(page)
