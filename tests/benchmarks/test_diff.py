@@ -88,14 +88,14 @@ SHAPES: dict[str, tuple[Callable[[list[str]], KnowledgeItem], Callable[[list[str
 
 
 def seconds(old: KnowledgeItem, new: KnowledgeItem, size: int) -> float:
-    """The best of several, so that a busy machine shows least; as timeit, without collections."""
+    """The least processor time of several: what others do on the machine shows least."""
     taken = []
-    for _ in range(max(3, 30_000 // size)):
+    for _ in range(max(3, 20_000 // size)):
         gc.collect()
         gc.disable()
-        start = time.perf_counter()
+        start = time.process_time()
         found = diff(old, new)
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
         gc.enable()
         ops = {span.op for block in found.blocks for span in block.spans}
         assert ops >= {Op.DELETE, Op.INSERT}
