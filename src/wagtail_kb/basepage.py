@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import swapper
 
-__all__ = ["PAGE_MODEL", "PARENT_LINK", "get_page_model", "paths_to"]
+__all__ = ["PAGE_MODEL", "PARENT_LINK", "get_page_model", "original_of", "paths_to"]
 
 _STEP = 4  # characters of a tree path a level, as AbstractPage has them
 
@@ -23,3 +25,10 @@ def get_page_model():  # type: ignore[no-untyped-def]  # the class is known at r
 def paths_to(path: str) -> list[str]:
     """Tree paths of the pages from the root down to the one at *path*, itself included."""
     return [path[:end] for end in range(_STEP, len(path) + 1, _STEP)]
+
+
+def original_of(page: Any) -> Any:
+    """What *page* is an alias of, in the end; itself if it is none."""
+    while page.alias_of_id:
+        page = page.alias_of
+    return page

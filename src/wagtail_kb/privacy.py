@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from wagtail.models import PageViewRestriction
 
 from kbcore import Audience
-from wagtail_kb.basepage import get_page_model, paths_to
+from wagtail_kb.basepage import get_page_model, original_of, paths_to
 from wagtail_kb.models import DerivedRestriction, Item
 
 __all__ = [
@@ -174,9 +174,7 @@ def _is_internal(item: Item) -> bool:
 
 def shown_by(page: Any) -> Item | None:
     """The item of *page*, or of what it is an alias of."""
-    while page.alias_of_id:
-        page = page.alias_of
-    return Item.objects.filter(page=page.pk).first()
+    return Item.objects.filter(page=original_of(page).pk).first()
 
 
 def of_path(path: str) -> list[dict[str, Any]]:

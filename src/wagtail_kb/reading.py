@@ -15,7 +15,7 @@ from kbcore import KnowledgeItem, kinds
 from kbcore.content import to_html
 from kbcore.kinds import UnknownKind
 from wagtail_kb import rendering, sites, visibility
-from wagtail_kb.basepage import get_page_model
+from wagtail_kb.basepage import get_page_model, original_of
 from wagtail_kb.bridge import item_from_page
 from wagtail_kb.models import FacetValue, Item, Version, VersionFile
 from wagtail_kb.models.reference import format_reference
@@ -104,7 +104,8 @@ def reader_of(request: HttpRequest) -> Viewer:
 def item_view(page: Any, request: HttpRequest) -> ItemView:
     """The current version of *page*'s item, for the reader; raises Http404 if there is none."""
     viewer = reader_of(request)
-    item = Item.objects.visible_to(viewer).filter(page=page.pk).with_current().first()
+    items = Item.objects.visible_to(viewer).filter(page=original_of(page).pk)
+    item = items.with_current().first()
     if item is None or item.current is None:
         raise Http404
     version: Version = item.current

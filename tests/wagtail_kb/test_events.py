@@ -21,6 +21,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from wagtail_kb.models import Item, Stamp, Version
 from wagtail_kb.testing import (
+    answer,
     make_article,
     make_base,
     make_category,
@@ -342,6 +343,14 @@ class TestAlias:
         publish(page, title="另一个问题")
         assert Item.objects.count() == 1
         assert history(page) == [(1, False), (2, True)]
+
+    def test_an_alias_shows_the_current_version_of_what_it_repeats(self, client, category):
+        page = make_faq(category, text="在订单页。")
+        alias = page.create_alias(update_slug="alias").create_alias(update_slug="of-alias")
+        publish(page, body=answer("打客服电话。"))
+        assert "打客服电话。" in client.get(alias.url).content.decode()
+        page.unpublish()
+        assert client.get(alias.url).status_code == 404
 
     def test_a_translation_alias_is_no_item(self, base, category):
         page = make_faq(category)
