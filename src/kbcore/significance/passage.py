@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kbcore.diff import Op, Span
 from kbcore.facts import Fact, FactKind, facts
 
-__all__ = ["Passage", "passages", "touched"]
+__all__ = ["Passage", "Touched", "passages", "touched"]
 
 # What a sentence that came or went has of its own, and what of another wasn't changed by it.
 _OF_THE_SENTENCE = {FactKind.NEGATION, FactKind.LINK}
@@ -31,6 +31,15 @@ class Passage:
         return not (self.before and self.after) and bool(_WHOLE.search(self.before + self.after))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """A fact that changed or stands in what changed: its *words*, and the number of the passage."""
+
+    fact: Fact
+    words: str
+    passage: int
+
+
 def passages(spans: Iterable[Span]) -> Iterator[Passage]:
     """What changed, each deletion with the insertion in its place."""
     old = new = 0
@@ -48,31 +57,38 @@ def passages(spans: Iterable[Span]) -> Iterator[Passage]:
         before = ""
 
 
-def touched(spans: Sequence[Span]) -> tuple[list[tuple[Fact, str]], list[tuple[Fact, str]]]:
-    """The facts, with their words, that stand in what changed: of the old text, of the new."""
+def touched(spans: Sequence[Span]) -> tuple[tuple[Touched, ...], tuple[Touched, ...]]:
+    """The facts that stand in what changed: of the old text, of the new."""
     changed = tuple(passages(spans))
     old = "".join(span.text for span in spans if span.op is not Op.INSERT)
     new = "".join(span.text for span in spans if span.op is not Op.DELETE)
-    mine = [(each.old, each.old + len(each.before), each.is_sentence) for each in changed]
-    theirs = [(each.new, each.new + len(each.after), each.is_sentence) for each in changed]
-    return list(_within(old, mine)), list(_within(new, theirs))
+    mine = [(each.old, each.old + len(each.before)) for each in changed]
+    theirs = [(each.new, each.new + len(each.after)) for each in changed]
+    return tuple(_within(old, mine, changed)), tuple(_within(new, theirs, changed))
 
 
-def _within(text: str, places: list[tuple[int, int, bool]]) -> Iterator[tuple[Fact, str]]:
+def _within(
+    text: str, places: Sequence[tuple[int, int]], changed: Sequence[Passage]
+) -> Iterator[Touched]:
     """The facts of *text* that overlap one of *places*, which rise as the facts do."""
-    waiting = iter(places)
-    place = next(waiting, None)
+    number = 0
     for fact in facts(text):
-        while place and place[1] <= fact.start and not _splits(place, fact):
-            place = next(waiting, None)
-        if place is None:
+        while number < len(places) and _is_before(places[number], fact):
+            number += 1
+        if number == len(places):
             return
-        start, end, is_sentence = place
-        meets = (start < fact.end and fact.start < end) or _splits(place, fact)
-        if meets and not (is_sentence and fact.kind in _OF_THE_SENTENCE):
-            yield fact, text[fact.start : fact.end]
+        of_itself = changed[number].is_sentence and fact.kind in _OF_THE_SENTENCE
+        if _meets(places[number], fact) and not of_itself:
+            yield Touched(fact=fact, words=text[fact.start : fact.end], passage=number)
 
 
-def _splits(place: tuple[int, int, bool], fact: Fact) -> bool:
-    """Whether something came or went inside *fact*: 5元 that became 5美元."""
-    return place[0] == place[1] and fact.start < place[0] < fact.end
+def _is_before(place: tuple[int, int], fact: Fact) -> bool:
+    return place[1] <= fact.start
+
+
+def _meets(place: tuple[int, int], fact: Fact) -> bool:
+    """Whether they overlap, or something came or went inside: 5元 that became 5美元."""
+    start, end = place
+    if start == end:
+        return fact.start < start < fact.end
+    return start < fact.end and fact.start < end

@@ -12,11 +12,11 @@ from enum import StrEnum
 
 from kbcore.content import Block
 from kbcore.diff import BlockDiff, Change, Diff, Op, Part, Property, Span
-from kbcore.facts import Fact, FactKind
+from kbcore.facts import FactKind
 
 from .correction import is_correction
 from .level import Significance
-from .passage import passages, touched
+from .passage import Touched, passages, touched
 
 __all__ = ["LEVELS", "Reason", "ReasonCode", "Suggestion", "suggest"]
 
@@ -166,16 +166,22 @@ def _of_facts(place: str, spans: tuple[Span, ...], *, whole: bool = False) -> It
     for kind in FactKind:
         if whole and kind in (FactKind.NEGATION, FactKind.LINK):
             continue
-        old, new = _of_kind(before, kind), _of_kind(after, kind)
-        if [value for value, _ in old] != [value for value, _ in new]:
-            told = ("、".join(words for _, words in side) for side in (old, new))
+        old, new = (
+            tuple(each for each in side if each.fact.kind is kind) for side in (before, after)
+        )
+        if _said(old) != _said(new):
+            told = ("、".join(each.words for each in side) for side in (old, new))
             yield Reason(
                 code=ReasonCode(kind.value), place=place, before=next(told), after=next(told)
             )
 
 
-def _of_kind(found: list[tuple[Fact, str]], kind: FactKind) -> list[tuple[str, str]]:
-    return [(fact.value, words) for fact, words in found if fact.kind is kind]
+def _said(found: Iterable[Touched]) -> list[tuple[str, int]]:
+    """The facts as they are compared: a figure may move with its sentence, a negation may not."""
+    return [
+        (each.fact.value, each.passage if each.fact.kind is FactKind.NEGATION else 0)
+        for each in found
+    ]
 
 
 def _of_property(place: str, found: Property) -> Reason:

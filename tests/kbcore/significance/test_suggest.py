@@ -40,12 +40,14 @@ WORDINGS: list[tuple[str, str, Significance, ReasonCode]] = [
     ("填写 https://a.example/f 的表", "填写 https://b.example/f 的表", CRITICAL, ReasonCode.LINK),
     ("写信到 help@a.example", "写信到 help@b.example", CRITICAL, ReasonCode.LINK),
     ("满100减50。", "满50减100。", CRITICAL, ReasonCode.NUMBER),
+    ("可以退，不可以换。", "不可以退，可以换。", CRITICAL, ReasonCode.NEGATION),
     # Words
     ("运费由商家承担。", "运费由买家承担。", CONTENT, ReasonCode.WORDS),
     ("請聯絡線上客服。", "請聯絡門市人員。", CONTENT, ReasonCode.WORDS),
     ("Ask our shop.", "Ask our hotline.", CONTENT, ReasonCode.WORDS),
     ("选择商品的类别。", "选择商品的型号。", CONTENT, ReasonCode.WORDS),
     ("退款原路退回。", "退款原路退回。虚拟商品不支持退货。", CONTENT, ReasonCode.WORDS),
+    ("7天内可退。请附发票。", "请附发票。7天内可退。", CONTENT, ReasonCode.WORDS),
     ("本店特别推荐。", "本店推荐。", CONTENT, ReasonCode.WORDS),
     # Corrections
     ("请登陆后查看。", "请登录后查看。", TYPO, ReasonCode.CORRECTION),
