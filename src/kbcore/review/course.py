@@ -122,7 +122,8 @@ def _approved(course: Course, event: Approved) -> Course:
 
 def _objected(course: Course, event: ChangesRequested) -> Course:
     after = _answered(course, event)
-    return replace(after, objectors=after.objectors | {event.actor})
+    # It waits for its author now, whom no due date was set.
+    return replace(after, objectors=after.objectors | {event.actor}, open=None, overdue=False)
 
 
 def _answered(course: Course, event: Event) -> Course:

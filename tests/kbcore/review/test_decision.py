@@ -269,6 +269,9 @@ def test_a_review_is_due_two_working_days_after_it_was_handed_in() -> None:
     assert decide([submitted()], answer_digest=A).due == date(2026, 3, 10)
     over = decide([submitted(), event(DuePassed, DAN)], answer_digest=A)
     assert (over.overdue, over.state) == (True, State.IN_REVIEW)
+    returned = [submitted(), event(DuePassed, DAN), objected(BOB)]
+    assert decide(returned, answer_digest=A).due is None
+    assert not decide(returned, answer_digest=A).overdue
 
 
 # --- For every order of events
