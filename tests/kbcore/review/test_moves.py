@@ -69,3 +69,14 @@ def test_a_course_can_be_kept_and_followed_later(history: tuple[Event, ...], cut
 def test_the_picture_has_an_arrow_for_every_move() -> None:
     assert picture().count("└─>") == sum(len(set(moves.values())) for moves in MOVES.values())
     assert "in_review\n  └─> draft                withdrawn\n" in picture()
+
+
+@given(histories)
+def test_withdrawing_undoes_exactly_what_was_approved_since_submitting(
+    history: tuple[Event, ...],
+) -> None:
+    before = course_of(history)
+    if Withdrawn in MOVES[before.phase]:
+        after = follow(before, event(Withdrawn, ANN))
+        assert after.standing == before.earlier
+        assert after.lapsed == before.lapsed | {each.actor for each in before.approvals}
