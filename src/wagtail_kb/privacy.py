@@ -24,6 +24,7 @@ __all__ = [
     "insiders",
     "is_deriving",
     "of_path",
+    "release",
     "shown_by",
 ]
 
@@ -170,6 +171,11 @@ def adopt_copy(restriction: PageViewRestriction) -> None:
 def _is_internal(item: Item) -> bool:
     audiences = {item.audience, item.source.audience if item.source else ""}
     return Audience.INTERNAL in audiences
+
+
+def release(restriction: PageViewRestriction) -> None:
+    """Leave *restriction* to the editors, who changed it; what the audience needs is made anew."""
+    DerivedRestriction.objects.filter(restriction=restriction.pk).delete()
 
 
 def shown_by(page: Any) -> Item | None:

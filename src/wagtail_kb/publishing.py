@@ -126,6 +126,7 @@ def page_moved(page: Any) -> None:
             page_saved(item.page.get_specific())
     privacy.derive()
     queue.subtree(page, also=was)
+    queue.translations_below(page)
 
 
 @transaction.atomic

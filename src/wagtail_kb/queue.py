@@ -9,7 +9,7 @@ from uuid import UUID
 from wagtail_kb.models import Item, Outbox, Stamp
 from wagtail_kb.signals import changed
 
-__all__ = ["facet", "item", "subtree", "translations"]
+__all__ = ["facet", "item", "subtree", "translations", "translations_below"]
 
 
 def item(one: Item) -> None:
@@ -20,10 +20,9 @@ def item(one: Item) -> None:
 
 
 def subtree(page: Any, *, also: Iterable[UUID | None] = ()) -> None:
-    """All items at and below *page*, and their translations; stamps of the roots *also* as well."""
+    """All items at and below *page*; stamps of the roots *also* as well."""
     below = Item.objects.filter(page__path__startswith=page.path)
     Outbox.objects.create(subtree=page.pk)
-    _translations(below)
     _touch({*also, *below.order_by().values_list("root", flat=True).distinct()})
     changed.send(Outbox)
 
@@ -31,6 +30,11 @@ def subtree(page: Any, *, also: Iterable[UUID | None] = ()) -> None:
 def translations(source: Item) -> None:
     """The translations of *source*: what may be read of it decides about them."""
     _translations(Item.objects.filter(pk=source.pk))
+
+
+def translations_below(page: Any) -> None:
+    """The translations of all items at and below *page*, whose privacy changed."""
+    _translations(Item.objects.filter(page__path__startswith=page.path))
 
 
 def facet(keys: Iterable[UUID]) -> None:

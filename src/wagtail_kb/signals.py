@@ -92,7 +92,9 @@ def _file_saved(instance: Any, created: bool, raw: bool = False, **kwargs: Any) 
 
 
 @transaction.atomic
-def _restricted(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+def _restricted(
+    instance: Any, created: bool | None = None, raw: bool = False, **kwargs: Any
+) -> None:
     """The privacy of a branch changed: index entries carry it, derived restrictions heed it."""
     from wagtail_kb import privacy, queue
 
@@ -100,11 +102,15 @@ def _restricted(instance: Any, raw: bool = False, **kwargs: Any) -> None:
     if raw or privacy.is_deriving():
         return
     # A copied restriction without groups: nothing more will be heard of it.
-    if kwargs.get("created") and getattr(instance.page, "_kb_made", False):
+    if created and getattr(instance.page, "_kb_made", False):
         privacy.adopt_copy(instance)
+    elif created is False:
+        # We never save one of ours again: an editor did, and what editors choose is theirs.
+        privacy.release(instance)
     privacy.derive()
     if page := get_page_model().objects.filter(pk=instance.page_id).first():
         queue.subtree(page)
+        queue.translations_below(page)
 
 
 @transaction.atomic
@@ -118,6 +124,7 @@ def _restricted_groups(instance: Any, action: str, reverse: bool, **kwargs: Any)
         privacy.adopt_copy(instance)
     privacy.derive()
     queue.subtree(instance.page)
+    queue.translations_below(instance.page)
 
 
 def _site_saved(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:

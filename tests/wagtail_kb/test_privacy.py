@@ -274,9 +274,37 @@ class TestWagtailAgrees:
         viewer = for_user(make_user("view_internal"), site_id=site.pk)
         assert Item.objects.visible_to(viewer).get().page_id == page.pk
 
-    def test_the_privacy_view_shows_it(self, editor, page):
+    @pytest.fixture
+    def set_privacy(self, editor, page):
+        """Post Wagtail's privacy form of the page."""
         url = reverse("wagtailadmin_pages:set_privacy", args=[page.pk])
-        assert editor.get(url).status_code == 200
+
+        def set_privacy(kind, *groups):
+            form = {"restriction_type": kind, "password": "", "groups": [g.pk for g in groups]}
+            assert editor.post(url, form).status_code == 200
+
+        return set_privacy
+
+    def test_an_editor_cannot_make_it_public_there(self, page, set_privacy):
+        set_privacy("none")
+        assert groups_of(page) == DERIVED
+
+    def test_an_editors_login_stands_beside_it(self, page, set_privacy):
+        set_privacy("login")
+        assert groups_of(page) == [([], False), (["Agents"], True)]
+        assert groups_of(publish(page, audience=PUBLIC)) == [([], False)]
+
+    def test_an_editors_narrower_choice_takes_its_place(self, page, set_privacy, agents):
+        leaders = may_view_internal(Group.objects.create(name="Leaders"))
+        set_privacy("groups", leaders)
+        assert groups_of(page) == [(["Leaders"], False)]
+
+    def test_an_editors_other_groups_stand_beside_it(self, page, set_privacy, site):
+        customers = Group.objects.create(name="Customers")
+        set_privacy("groups", customers)
+        assert groups_of(page) == [(["Customers"], False), (["Agents"], True)]
+        agent = for_user(make_user(groups=["Agents"]), site_id=site.pk)
+        assert not Item.objects.visible_to(agent).exists()
 
 
 def test_insiders_are_groups_with_the_right_of_our_app_alone(agents, site):
