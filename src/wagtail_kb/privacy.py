@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 _FEW = 100  # pages whose ancestors are asked for by path; for more, all restrictions are read
+_BATCH = 500
 _Members = PageViewRestriction.groups.through
 _deriving: ContextVar[bool] = ContextVar("wagtail_kb_deriving", default=False)
 
@@ -59,7 +60,7 @@ class _Internal:
 def derive(*items: int, mend: bool = True) -> int:
     """Bring the derived restrictions of *items* and their translations in line; of all for none.
 
-    Fixed SQL. The number of restrictions that were missing, too many or for other groups.
+    Fixed SQL for each 500. How many restrictions were missing, too many or for other groups.
     """
     scope = Q(item__in=items) | Q(item__source__in=items) if items else Q()
     rows = DerivedRestriction.objects.filter(scope).order_by("pk")
@@ -93,10 +94,13 @@ def _internal_pages(items: Iterable[int]) -> Iterable[_Internal]:
     while found:
         yield from found
         originals = {page.page: page for page in found}
-        aliases = get_page_model().objects.filter(alias_of__in=originals).order_by()
+        aliases = get_page_model().objects.filter(alias_of__isnull=False).order_by()
+        if len(originals) <= _FEW:
+            aliases = aliases.filter(alias_of__in=originals)
         found = [
             _Internal(item=originals[of].item, page=pk, path=path, shown=originals[of].shown)
             for pk, path, of in aliases.values_list("pk", "path", "alias_of_id")
+            if of in originals
         ]
 
 
@@ -114,7 +118,8 @@ def _covering(groups: set[int], pages: list[_Internal]) -> set[str]:
 def _lift(restrictions: Iterable[int]) -> None:
     token = _deriving.set(True)
     try:
-        PageViewRestriction.objects.filter(pk__in=restrictions).delete()
+        for some in _batches(restrictions):
+            PageViewRestriction.objects.filter(pk__in=some).delete()
     finally:
         _deriving.reset(token)
 
@@ -134,16 +139,25 @@ def _restrict(pages: list[_Internal]) -> list[int]:
 
 def _strangers(restrictions: list[int], groups: set[int]) -> set[int]:
     """Those of *restrictions* whose groups are not exactly *groups*."""
-    members = _Members.objects.filter(pageviewrestriction__in=restrictions)
-    present = set(members.values_list("pageviewrestriction_id", "group_id"))
+    present: set[tuple[int, int]] = set()
+    for some in _batches(restrictions):
+        members = _Members.objects.filter(pageviewrestriction__in=some)
+        present |= set(members.values_list("pageviewrestriction_id", "group_id"))
     return {restriction for restriction, _ in present ^ set(product(restrictions, groups))}
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    """*ids* in lists that every database takes as parameters."""
+    rest = iter(ids)
+    while some := list(islice(rest, _BATCH)):
+        yield some
 
 
 def _align(restrictions: list[int], groups: set[int], *, made: list[int]) -> int:
     """Give *restrictions* and those just *made* the *groups*; how many of the former changed."""
     wrong = _strangers(restrictions, groups)
-    if wrong:
-        _Members.objects.filter(pageviewrestriction__in=wrong).delete()
+    for some in _batches(wrong):
+        _Members.objects.filter(pageviewrestriction__in=some).delete()
     _Members.objects.bulk_create(
         _Members(pageviewrestriction_id=restriction, group_id=group)
         for restriction, group in product((*wrong, *made), sorted(groups))

@@ -80,3 +80,14 @@ def test_links_to_the_site_are_placeholders_and_others_are_not() -> None:
     web = Run(text="B", link=HELP)
     assert runs_html([page]) == '<kb-link to="page:1">A&amp;B</kb-link>'
     assert runs_html([web]) == '<a href="https://example.com/">B</a>'
+
+
+def test_space_between_equal_runs_belongs_to_both() -> None:
+    """Wagtail's editor cuts ``<b>a </b><b>b</b>`` in two, with the space between."""
+    cut = [Run(text="a", marks=("bold",)), Run(text=" "), Run(text="b", marks=("bold",))]
+    assert merged(cut) == (Run(text="a b", marks=("bold",)),)
+
+
+def test_space_between_two_keys_stays_between_them() -> None:
+    keys = (Run(text="Ctrl", marks=("code",)), Run(text=" "), Run(text="C", marks=("code",)))
+    assert merged(keys) == keys
