@@ -22,6 +22,7 @@ from wagtail_kb.models import (
     Item,
     ItemFacet,
     Reference,
+    Stamp,
     Version,
     VersionFile,
 )
@@ -81,9 +82,11 @@ def page_saved(
             page, reference=format_reference(item.reference_id), place=place, facets=facets
         )
         _publish(bridged, item, None if is_made else _last_version(item), page)
-    _save_changes(item, before)
-    if is_told:
+    if _save_changes(item, before) and is_told:
         queue.item(item)
+    elif is_told:
+        # Published again as it was: the index has it, but the page's address may be another.
+        Stamp.objects.touch(item.root)
         _derive(item, was=before["audience"])
 
 
@@ -220,10 +223,12 @@ def _columns(item: Item) -> dict[str, Any]:
     return {field.name: getattr(item, field.attname) for field in Item._meta.concrete_fields}
 
 
-def _save_changes(item: Item, before: dict[str, Any]) -> None:
+def _save_changes(item: Item, before: dict[str, Any]) -> bool:
+    """Write what of *item* differs from *before*; whether anything did."""
     now = _columns(item)
     if changed := [name for name, value in now.items() if value != before[name]]:
         item.save(update_fields=changed)
+    return bool(changed)
 
 
 def _write(

@@ -73,8 +73,9 @@ def plain_wagtail() -> Any:
     return patch.multiple(KnowledgeItemMixin, **{name: wagtails(name) for name in methods})
 
 
-# With the drain 1.6 is to be reached: adding and publishing are two commits, so two of the index.
-@pytest.mark.parametrize(("drain", "limit"), [("manual", 1.2), ("commit", 2.4)])
+# The figures to reach are 1.2 and 1.6, as printed; the bounds leave room for a noisy machine.
+# Adding publishes, and publishing the revision finds nothing new: one commit of the index.
+@pytest.mark.parametrize(("drain", "limit"), [("manual", 1.5), ("commit", 2.0)])
 def test_publishing_costs_little_more_than_plain_wagtail(
     shared_data: Path, settings: Any, tmp_path: Path, drain: str, limit: float
 ) -> None:
