@@ -26,7 +26,7 @@ from wagtail_kb.testing import make_base
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.shared_data]
 
-ROWS = int(os.environ.get("KB_BENCHMARK_ROWS", "600"))
+ROWS = int(os.environ.get("KB_BENCHMARK_ROWS", "200"))
 CHUNK = 100
 # 0.75 of plain Wagtail's speed is the figure to reach, as printed; the bounds leave room for a
 # noisy machine.
