@@ -82,12 +82,15 @@ def page_saved(
             page, reference=format_reference(item.reference_id), place=place, facets=facets
         )
         _publish(bridged, item, None if is_made else _last_version(item), page)
-    if _save_changes(item, before) and is_told:
+    is_changed = _save_changes(item, before)
+    if not is_told:
+        return
+    if is_changed:
         queue.item(item)
-    elif is_told:
+    else:
         # Published again as it was: the index has it, but the page's address may be another.
         Stamp.objects.touch(item.root)
-        _derive(item, was=before["audience"])
+    _derive(item, was=before["audience"])
 
 
 @transaction.atomic
