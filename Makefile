@@ -49,8 +49,9 @@ style: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(VENV)/bin/mypy
 
+# By file, so that an environment which a file's tests share is made once.
 test-all: $(VENV)/.dev ## All tests that can share the machine, on SQLite.
-	$(VENV)/bin/pytest -q -n 2 --dist loadgroup -m "not browser and not benchmark"
+	$(VENV)/bin/pytest -q -n 2 --dist loadfile -m "not browser and not benchmark and not postgres"
 
 test-browser: $(VENV)/.dev ## The admin and the site in Chromium.
 	$(VENV)/bin/pytest -q -m browser

@@ -10,7 +10,7 @@ from tests.install.environment import ROOT
 TESTS = ("__init__.py", "conftest.py", "needs.py", "kbcore", "contracts")
 TOOLS = ("pytest", "pytest-timeout", "hypothesis", "opencc-python-reimplemented")
 
-pytestmark = [pytest.mark.install, pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = [pytest.mark.install, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -20,6 +20,7 @@ def clone(tmp_path: Path) -> Path:
     (folder / "tests").mkdir(parents=True)
     shutil.copy(ROOT / "pyproject.toml", folder)
     shutil.copytree(ROOT / "scripts", folder / "scripts")
+    shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("_build"))
     for part in TESTS:
         source = ROOT / "tests" / part
         copy = shutil.copytree if source.is_dir() else shutil.copy

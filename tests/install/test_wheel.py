@@ -8,7 +8,7 @@ import pytest
 
 from tests.install.environment import ROOT
 
-pytestmark = [pytest.mark.install, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.install
 
 
 @pytest.fixture(scope="module")
