@@ -1,11 +1,13 @@
 """The example site inside the test site: its addresses and templates, filled once a module."""
 
 import copy
+import importlib
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import clear_url_caches
 
 from example_site.entries import CONTENT
 
@@ -34,7 +36,7 @@ def fill(filled: None, db: None) -> Callable[[], int]:
 
 
 @pytest.fixture
-def demo(filled: None, db: None, settings, client: Client) -> Client:
+def demo(filled: None, db: None, settings, client: Client) -> Iterator[Client]:
     """A browser without an account in front of the filled site."""
     templates = copy.deepcopy(settings.TEMPLATES)
     options = templates[0]["OPTIONS"]
@@ -45,7 +47,17 @@ def demo(filled: None, db: None, settings, client: Client) -> Client:
     settings.TEMPLATES = templates
     settings.ROOT_URLCONF = "example_site.urls"
     settings.WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "example_site/login.html"
-    return client
+    read_login_template()
+    yield client
+    del settings.WAGTAIL_FRONTEND_LOGIN_TEMPLATE
+    read_login_template()
+
+
+def read_login_template() -> None:
+    """Wagtail reads that setting once, when its addresses are imported, here by an earlier test."""
+    for module in ("wagtail.urls", "example_site.urls"):
+        importlib.reload(importlib.import_module(module))
+    clear_url_caches()
 
 
 @pytest.fixture

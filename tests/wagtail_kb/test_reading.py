@@ -1,5 +1,6 @@
 """What page templates show: the current version to readers, the draft in a preview."""
 
+import re
 from typing import Any
 
 import pytest
@@ -18,6 +19,11 @@ from wagtail_kb.testing import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def counts(html: str) -> list[str]:
+    """The numbers of items that a list of categories tells, in whatever language."""
+    return re.findall(r'<p class="kb-count">(\d+)', html)
 
 
 def test_a_page_shows_its_current_version_not_its_draft(client: Any, category: Any) -> None:
@@ -58,7 +64,7 @@ def test_the_preview_shows_the_draft_with_its_notes(category: Any) -> None:
     shown = page.make_preview_request().render().content.decode()
     assert "五天到账。" in shown
     assert "最多赔一百元。" in shown
-    assert "Preview: readers do not see this yet." in shown
+    assert 'class="kb-notice"' in shown
 
 
 def test_the_preview_of_a_page_that_was_never_saved_works(category: Any) -> None:
@@ -96,10 +102,10 @@ def test_a_base_counts_what_the_reader_may_see(client: Any, base: Any, category:
     make_faq(category, audience="internal")
     make_category(base, title="空分类")
     shown = client.get(base.url).content.decode()
-    assert "1 item<" in shown
+    assert counts(shown) == ["1"]
     assert "空分类" not in shown
     client.force_login(make_user("view_internal"))
-    assert "2 items<" in client.get(base.url).content.decode()
+    assert counts(client.get(base.url).content.decode()) == ["2"]
 
 
 def test_a_list_costs_the_same_sql_for_2_and_20_items(client: Any, category: Any, sql: Any) -> None:
