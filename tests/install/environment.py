@@ -8,7 +8,8 @@ from pathlib import Path
 __all__ = ["ROOT", "Environment"]
 
 ROOT = Path(__file__).resolve().parents[2]
-_LEAKS = ("PYTHONPATH", "DJANGO_SETTINGS_MODULE", "VIRTUAL_ENV")
+# What is required here (KB_REQUIRE) stands beside this clone, not beside a copy of it.
+_LEAKS = ("PYTHONPATH", "DJANGO_SETTINGS_MODULE", "VIRTUAL_ENV", "KB_REQUIRE")
 
 
 class Environment:
