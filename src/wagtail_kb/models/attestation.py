@@ -1,4 +1,4 @@
-"""Attestations: who approved which answer, by its digest."""
+"""Attestations: what stands behind a version, said when it was published or approved later."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from .version import AppendOnly, AppendOnlyModel, AppendOnlyQuerySet
 
-__all__ = ["Attestation"]
+__all__ = ["Attestation", "Outcome"]
+
+
+class Outcome(models.TextChoices):
+    """What can stand behind a version, the least first."""
+
+    UNVERIFIED = "unverified", _("Unverified")
+    IMPORTED = "imported", _("Accepted at import")
+    SELF_APPROVED = "self_approved", _("Self-approved")
+    VERIFIED = "verified", _("Verified")
 
 
 class AttestationQuerySet(AppendOnlyQuerySet):
@@ -25,17 +34,29 @@ class AttestationQuerySet(AppendOnlyQuerySet):
 
 
 class Attestation(AppendOnlyModel):
-    """*user* approved *answer_digest*; the name is kept as it was, for when the account is gone."""
+    """From *at* on, *outcome* held of *answer_digest*, which *version* published.
+
+    The newest of a version holds. *approvals* are ``[{"id", "name", "at", "roles", "step"}, …]``
+    and *why* what was missing; *user* is the person it rests on, whose *name* is kept as it was.
+    """
 
     item = models.ForeignKey(
         "wagtail_kb.Item", on_delete=models.PROTECT, related_name="attestations"
     )
+    version = models.ForeignKey(
+        "wagtail_kb.Version", null=True, on_delete=models.PROTECT, related_name="attestations"
+    )
     answer_digest = models.CharField(max_length=80)
+    outcome = models.CharField(
+        _("verification"), max_length=20, choices=Outcome, default=Outcome.VERIFIED
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    name = models.CharField(_("name"), max_length=255)
+    name = models.CharField(_("name"), max_length=255, blank=True)
     at = models.DateTimeField(_("time"))
+    approvals = models.JSONField(default=list)
+    why = models.JSONField(default=list)
 
     objects = AttestationQuerySet.as_manager()
 
@@ -44,8 +65,8 @@ class Attestation(AppendOnlyModel):
         indexes = [
             models.Index(fields=["item", "answer_digest"], name="wagtail_kb_attested_answer")
         ]
-        verbose_name = _("approval")
-        verbose_name_plural = _("approvals")
+        verbose_name = _("attestation")
+        verbose_name_plural = _("attestations")
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.answer_digest}"
+        return f"{self.outcome}: {self.answer_digest}"

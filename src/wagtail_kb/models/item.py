@@ -12,6 +12,7 @@ import kbcore
 from wagtail_kb import visibility
 from wagtail_kb.basepage import PAGE_MODEL
 
+from .attestation import Outcome
 from .reference import format_reference
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ class Item(models.Model):
         "wagtail_kb.Version", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     verified = models.BooleanField(_("verified"), default=False)
+    verification = models.CharField(
+        _("verification"), max_length=20, choices=Outcome, default=Outcome.UNVERIFIED
+    )
     review_by = models.DateField(_("review by"), null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(_("first published"), null=True)
@@ -98,7 +102,6 @@ class Item(models.Model):
         permissions = [
             ("view_internal", _("Can read internal knowledge")),
             ("view_history", _("Can read former versions and hidden items")),
-            ("approve", _("Can approve answers")),
         ]
         verbose_name = _("knowledge item")
         verbose_name_plural = _("knowledge items")

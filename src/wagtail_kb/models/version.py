@@ -89,6 +89,7 @@ class Cause(models.TextChoices):
     FILE = "file", _("A file was replaced")
     SYNC = "sync", _("Found by kb_sync")
     TRANSLATION = "translation", _("Translation")
+    RESTORE = "restore", _("Restored from a former version")
 
 
 class VersionQuerySet(AppendOnlyQuerySet):
@@ -130,6 +131,8 @@ class Version(AppendOnlyModel):
     retired_at = models.DateTimeField(_("retired at"), null=True)
     cause = models.CharField(_("cause"), max_length=20, choices=Cause)
     batch = models.CharField(max_length=64, blank=True)
+    significance = models.CharField(_("significance"), max_length=10, blank=True)
+    change_note = models.TextField(_("change note"), blank=True)
 
     objects = VersionQuerySet.as_manager()
 
@@ -138,6 +141,7 @@ class Version(AppendOnlyModel):
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="wagtail_kb_version_number"),
         ]
+        indexes = [models.Index(fields=["item", "-published_at"], name="wagtail_kb_version_time")]
         ordering = ["item", "-number"]
         verbose_name = _("version")
         verbose_name_plural = _("versions")
