@@ -75,8 +75,8 @@ class ReviewEvent(AppendOnlyModel):
 class Draft(models.Model):
     """The answer of the newest revision, and who wrote it since the last publication.
 
-    *authors* is ``[{"id", "name"}, …]``. *unsettled*: the answer is not what the review knows, which
-    is told when the editing session ends. *declared* and *computed* are significances of the change,
+    *authors* is ``[{"id", "name"}, …]``. *unsettled*: the answer is not what the review knows,
+    which is told when the editing session ends. *declared* and *computed* are significances,
     as whoever submitted it said and as the diff suggests. *scheduled* is the answer that was
     approved when it was scheduled; empty if it wasn't, or nothing is scheduled.
     """
