@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from kbcore.digest import AnswerDigest
 
@@ -59,8 +60,9 @@ def take(
     policy: ReviewPolicy = PAIR,
     subject: Subject | None = None,
     people: People | None = None,
+    step: str = "",
 ) -> Decision:
-    """The decision after *event*, which the caller then keeps; raises if it can't happen.
+    """The decision on *step* after *event*, which the caller then keeps; raises if it can't happen.
 
     *answer_digest* is of the content as it is. Record a ContentChanged to it first, if that
     differs from what the events know. Raises IllegalMove, AlreadyDecided, StaleApproval,
@@ -70,12 +72,15 @@ def take(
     # What was seen is compared first: whoever is late should hear of the change before all else.
     if isinstance(event, _OF_WHAT_WAS_SEEN) and event.answer_digest != answer_digest:
         raise StaleApproval(event.answer_digest, answer_digest)
-    before = decide(
-        events, answer_digest=answer_digest, policy=policy, subject=subject, people=people
+    asked = partial(
+        decide,
+        answer_digest=answer_digest,
+        policy=policy,
+        subject=subject,
+        people=people,
+        step=step,
     )
-    after = decide(
-        (*events, event), answer_digest=answer_digest, policy=policy, subject=subject, people=people
-    )
+    before, after = asked(events), asked((*events, event))
     if isinstance(event, (Approved, ChangesRequested)):
         _check_reviewer(event.actor, people)
     if isinstance(event, Reassigned):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
@@ -42,8 +42,9 @@ class Course:
     """What events come to. All of *approvals* and *earlier* are of the content *digest*.
 
     *approvals* were given since the last submission, *earlier* before: withdrawing undoes only the
-    former. *lapsed* are those whose approval is undone and who have not answered since. *own* is
-    the content that somebody handed in or published, *open* a submission that goes on.
+    former. *lapsed* are those whose approval is undone and who have not answered since, each with
+    the step. *own* is the content that somebody handed in or published, *open* a submission that
+    goes on.
     """
 
     phase: Phase = Phase.DRAFT
@@ -55,7 +56,7 @@ class Course:
     earlier: tuple[Approved, ...] = ()
     objectors: frozenset[Person] = frozenset()
     asked: frozenset[Person] = frozenset()
-    lapsed: frozenset[Person] = frozenset()
+    lapsed: frozenset[tuple[Person, str]] = frozenset()
     overdue: bool = False
 
     @property
@@ -67,7 +68,6 @@ class Course:
         """The course after the content became *digest*: what was said of other content lapses."""
         if digest == self.digest:
             return self
-        undone = frozenset(approval.actor for approval in self.standing)
         return replace(
             self,
             digest=digest,
@@ -75,7 +75,7 @@ class Course:
             approvals=(),
             earlier=(),
             objectors=frozenset(),
-            lapsed=self.lapsed | undone,
+            lapsed=self.lapsed | _undone(self.standing),
         )
 
     def _authors_of_next_change(self) -> frozenset[Person]:
@@ -116,36 +116,43 @@ def _submitted(course: Course, event: Submitted) -> Course:
 
 
 def _approved(course: Course, event: Approved) -> Course:
-    after = _answered(course, event)
+    after = _answered(course, event, (event.step,))
     return replace(after, approvals=(*after.approvals, event))
 
 
 def _objected(course: Course, event: ChangesRequested) -> Course:
-    after = _answered(course, event)
+    steps = {approval.step for approval in course.standing} | {step for _, step in course.lapsed}
+    after = _answered(course, event, steps)
     # It waits for its author now, whom no due date was set.
     return replace(after, objectors=after.objectors | {event.actor}, open=None, overdue=False)
 
 
-def _answered(course: Course, event: Event) -> Course:
-    """What *event*'s actor said before gives way to what they say now."""
+def _answered(course: Course, event: Event, steps: Collection[str]) -> Course:
+    """What *event*'s actor said before in *steps* gives way to what they say now."""
     if event.answer_digest != course.digest:
         raise StaleApproval(event.answer_digest, course.digest)
     return replace(
         course,
-        approvals=_without(course.approvals, event.actor),
-        earlier=_without(course.earlier, event.actor),
+        approvals=_without(course.approvals, event.actor, steps),
+        earlier=_without(course.earlier, event.actor, steps),
         objectors=course.objectors - {event.actor},
-        lapsed=course.lapsed - {event.actor},
+        lapsed=course.lapsed - {(event.actor, step) for step in steps},
     )
 
 
-def _without(approvals: tuple[Approved, ...], person: Person) -> tuple[Approved, ...]:
-    return tuple(approval for approval in approvals if approval.actor != person)
+def _without(
+    approvals: tuple[Approved, ...], person: Person, steps: Collection[str]
+) -> tuple[Approved, ...]:
+    return tuple(a for a in approvals if a.actor != person or a.step not in steps)
+
+
+def _undone(approvals: Iterable[Approved]) -> frozenset[tuple[Person, str]]:
+    return frozenset((approval.actor, approval.step) for approval in approvals)
 
 
 def _withdrawn(course: Course, event: Withdrawn) -> Course:
-    undone = frozenset(approval.actor for approval in course.approvals)
-    return replace(course, approvals=(), open=None, lapsed=course.lapsed | undone)
+    lapsed = course.lapsed | _undone(course.approvals)
+    return replace(course, approvals=(), open=None, lapsed=lapsed)
 
 
 def _reassigned(course: Course, event: Reassigned) -> Course:
@@ -155,7 +162,7 @@ def _reassigned(course: Course, event: Reassigned) -> Course:
         course,
         asked=course.asked - gone | {event.to},
         objectors=course.objectors - gone | passed,
-        lapsed=course.lapsed - gone,
+        lapsed=frozenset(lapse for lapse in course.lapsed if lapse[0] not in gone),
     )
 
 

@@ -128,14 +128,20 @@ def decide(
     subject: Subject | None = None,
     people: People | None = None,
     calendar: Calendar | None = None,
+    step: str = "",
 ) -> Decision:
     """Fold *events*; an approval of any content but *answer_digest* counts for nothing.
 
+    *policy* is that of *step*, for which approvals of other steps don't count.
     *people* may review today, which says who may act; what was approved in the past stands on the
     roles that its event holds. Raises IllegalMove or StaleApproval for events that can't have been.
     """
     case = _Case(
-        _as_it_is(course_of(events), answer_digest), policy, subject or Subject(), people or {}
+        _as_it_is(course_of(events), answer_digest),
+        policy,
+        subject or Subject(),
+        people or {},
+        step,
     )
     return Decision(
         state=case.state(),
@@ -147,7 +153,7 @@ def decide(
         missing=tuple(case.missing()),
         may_approve=case.may_approve(),
         asked=case.asked(),
-        lapsed=case.course.lapsed,
+        lapsed=case.lapsed,
         moves=frozenset(MOVES[case.course.phase]),
         why=tuple(case.why()),
         due=case.due(calendar or WorkingDays()),
@@ -166,11 +172,13 @@ class _Case:
     """One course under one policy: every question that a decision answers."""
 
     def __init__(
-        self, course: Course, policy: ReviewPolicy, subject: Subject, people: People
+        self, course: Course, policy: ReviewPolicy, subject: Subject, people: People, step: str
     ) -> None:
         self.course, self.policy, self.people = course, policy, people
         self.authors = course.authors.union(*(a.authors for a in course.standing))
-        self.counted = tuple(a for a in course.standing if not self._is_barred(a.actor))
+        self.standing = tuple(a for a in course.standing if a.step == step)
+        self.lapsed = frozenset(person for person, of in course.lapsed if of == step)
+        self.counted = tuple(a for a in self.standing if not self._is_barred(a.actor))
         self.judges = tuple(a for a in self.counted if a.significance is not None)
         self.significance = self._judged(subject.significance)
         self.requirement = policy.requirement(subject, self.significance)
@@ -224,7 +232,7 @@ class _Case:
     def may_approve(self) -> frozenset[PersonId]:
         if Approved not in MOVES[self.course.phase]:
             return frozenset()
-        done = {approval.actor.id for approval in self.course.standing}
+        done = {approval.actor.id for approval in self.standing}
         return frozenset(
             person
             for person in self.people
@@ -235,7 +243,7 @@ class _Case:
         able = self.may_approve()
         if self.course.phase is not Phase.IN_REVIEW or not any(self.missing()):
             return frozenset()
-        called = self.course.asked | self.course.lapsed | self.course.objectors
+        called = self.course.asked | self.lapsed | self.course.objectors
         return able & {person.id for person in called} or able
 
     def due(self, calendar: Calendar) -> date | None:
@@ -247,12 +255,12 @@ class _Case:
         yield Why(reason=Reason.POLICY, about=self.policy.name)
         yield from _whys(Reason.RULE, self.requirement.rules)
         yield Why(reason=Reason.SIGNIFICANCE, about=self.significance.code)
-        barred = [a.actor for a in self.course.standing if self._is_barred(a.actor)]
+        barred = [a.actor for a in self.standing if self._is_barred(a.actor)]
         people: tuple[tuple[Reason, Iterable[Person]], ...] = (
             (Reason.JUDGED_BY, (a.actor for a in self.judges)),
             (Reason.APPROVED_BY, (a.actor for a in self.counted)),
             (Reason.AUTHOR, barred),
-            (Reason.CHANGED_SINCE, sorted(self.course.lapsed, key=_by_id)),
+            (Reason.CHANGED_SINCE, sorted(self.lapsed, key=_by_id)),
             (Reason.OBJECTION, sorted(self.course.objectors, key=_by_id)),
         )
         for reason, whom in people:

@@ -79,9 +79,11 @@ class Approved(Event):
     """*actor* saw this content and stands by it, in the *roles* held at that time.
 
     *significance* is the reviewer's own judgement of the change, the one thing that can lower it.
+    *step* names the step whose policy it answers, where a review has several.
     """
 
     type = "approved"
+    step: str = ""
     roles: frozenset[str] = frozenset()
     significance: Significance | None = None
     note: str = ""

@@ -67,10 +67,11 @@ _common: dict[str, Any] = {
 }
 _people = st.frozensets(st.sampled_from(EVERYONE), max_size=2)
 _judged = st.none() | st.sampled_from(Significance)
+_steps = st.sampled_from(["", "", "2"])
 _roles = st.frozensets(st.sampled_from(["legal", "compliance"]), max_size=2)
 _KINDS: dict[type[Event], st.SearchStrategy[Event]] = {
     Submitted: st.builds(Submitted, reviewers=_people, note=st.text(max_size=5), **_common),
-    Approved: st.builds(Approved, roles=_roles, significance=_judged, **_common),
+    Approved: st.builds(Approved, roles=_roles, significance=_judged, step=_steps, **_common),
     ChangesRequested: st.builds(ChangesRequested, reason=st.just("wrong"), **_common),
     Withdrawn: st.builds(Withdrawn, **_common),
     Reassigned: st.builds(

@@ -338,7 +338,7 @@ def test_whatever_came_before_content_that_two_others_approve_is_approved(
 def test_a_change_reopens_exactly_the_approvals_that_stood(events: tuple[Event, ...]) -> None:
     before = course_of(events)
     after = before.changed_to(AnswerDigest("1:" + "f" * 64))
-    stood = {approval.actor for approval in before.standing}
+    stood = {(approval.actor, approval.step) for approval in before.standing}
     assert after.lapsed - before.lapsed == stood - before.lapsed
     assert after.standing == ()
 
@@ -359,3 +359,25 @@ def test_who_may_act_is_never_an_author(people: tuple[object, ...]) -> None:
     decision = decide([submitted()], answer_digest=A, people=directory)
     assert ANN.id not in decision.may_approve
     assert bool(decision.may_approve) is bool(people)
+
+
+def test_an_approval_counts_for_its_own_step_alone() -> None:
+    events = [submitted(), approved(BOB, step="1")]
+    first = decide(events, answer_digest=A, people=REVIEWERS, step="1")
+    second = decide(events, answer_digest=A, people=REVIEWERS, step="2")
+    assert (first.state, second.state) == (State.APPROVED, State.IN_REVIEW)
+    assert BOB.id in second.may_approve
+
+
+def test_a_change_asks_in_each_step_whoever_approved_there() -> None:
+    events = [submitted(), approved(BOB, step="1"), approved(CEM, step="2"), changed(B)]
+    lapsed = {
+        step: decide(events, answer_digest=B, people=REVIEWERS, step=step).asked for step in "12"
+    }
+    assert lapsed == {"1": {BOB.id}, "2": {CEM.id}}
+
+
+def test_an_objection_undoes_what_its_author_approved_in_every_step() -> None:
+    events = [submitted(), approved(BOB, step="1"), approved(BOB, step="2"), objected(BOB)]
+    for step in "12":
+        assert decide(events, answer_digest=A, step=step).approvals == ()

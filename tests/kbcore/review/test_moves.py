@@ -79,4 +79,4 @@ def test_withdrawing_undoes_exactly_what_was_approved_since_submitting(
     if Withdrawn in MOVES[before.phase]:
         after = follow(before, event(Withdrawn, ANN))
         assert after.standing == before.earlier
-        assert after.lapsed == before.lapsed | {each.actor for each in before.approvals}
+        assert after.lapsed == before.lapsed | {(a.actor, a.step) for a in before.approvals}
