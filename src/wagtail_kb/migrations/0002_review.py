@@ -84,7 +84,8 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('file', models.FileField(storage=wagtail_kb.models.kept_file._storage, upload_to=wagtail_kb.models.kept_file._path)),
                 ('size', models.PositiveBigIntegerField(default=0)),
-                ('kept_at', models.DateTimeField(auto_now_add=True)),
+                ('kept_at', models.DateTimeField()),
+                ('pruned_at', models.DateTimeField(null=True)),
             ],
             options={
                 'verbose_name': 'kept file',
