@@ -282,3 +282,98 @@ def test_wagtail_serves_to_visitors_what_the_rule_lets_through(client, category,
     page = STATES[state](category)
     visible = Item.objects.visible_to(anyone).filter(page=page.pk).exists()
     assert (client.get(page.url).status_code == 200) is visible
+
+
+class TestKnown:
+    """Whose former states somebody may look up: privacy of today, or of the day it was deleted."""
+
+    HIDDEN = frozenset({"draft", "expired", "scheduled", "out of the base"})
+    HISTORIANS = {
+        "nobody": (lambda: None, frozenset()),
+        "agent": (lambda: make_user("view_internal"), frozenset()),
+        "historian": (lambda: make_user("view_history"), MEMBERS | HIDDEN),
+        "historian in A": (
+            lambda: make_user("view_history", groups=["A"]),
+            MEMBERS | HIDDEN | OF_A,
+        ),
+        "historian in both": (
+            lambda: make_user("view_history", groups=["A", "B"]),
+            MEMBERS | HIDDEN | OF_A | {"nested groups"},
+        ),
+        "inspector": (
+            lambda: make_user("view_history", "view_internal"),
+            MEMBERS | HIDDEN | STAFF,
+        ),
+        "superuser": (lambda: make_user(is_superuser=True), ALL | HIDDEN),
+    }
+
+    def seen(self, states, site):
+        found = {}
+        for name, (user, _) in self.HISTORIANS.items():
+            items = Item.objects.known_to(for_user(user(), site_id=site.pk))
+            keys = set(items.values_list("key", "locale"))
+            found[name] = {state for state, key in states.items() if key in keys}
+        return found
+
+    def keyed(self, category):
+        pages = {state: make(category) for state, make in STATES.items()}
+        return pages, {
+            state: (page.translation_key, page.locale.language_code)
+            for state, page in pages.items()
+        }
+
+    def test_items_with_a_page_are_known_by_its_privacy_of_today(self, category, site):
+        _, states = self.keyed(category)
+        assert self.seen(states, site) == {
+            name: expected for name, (_, expected) in self.HISTORIANS.items()
+        }
+
+    def test_deleted_items_are_known_by_the_privacy_that_they_had(self, category, site):
+        pages, states = self.keyed(category)
+        for page in sorted(pages.values(), key=lambda page: -page.depth):
+            Page.objects.get(pk=page.pk).delete()
+        assert not Item.objects.filter(page__in=[page.pk for page in pages.values()]).exists()
+        assert self.seen(states, site) == {
+            name: expected for name, (_, expected) in self.HISTORIANS.items()
+        }
+
+    def test_the_number_of_a_group_is_not_taken_for_part_of_another(self, category, site):
+        groups = Group.objects.bulk_create(Group(name=f"组{n}") for n in range(120))
+        page = make_faq(category)
+        restrict(page, "groups", *(group.name for group in groups[100:]))
+        page.delete()
+        known = {
+            group.pk
+            for group in groups
+            if Item.objects.known_to(
+                Viewer(
+                    user_id=1, groups=frozenset({group.pk}), permissions=frozenset({"view_history"})
+                )
+            ).exists()
+        }
+        assert known == {group.pk for group in groups[100:]}
+
+    def test_a_deleted_item_belongs_to_the_site_of_its_base(self, category, site):
+        make_faq(category).delete()
+        user, elsewhere = (
+            make_user("view_history"),
+            Site.objects.create(
+                hostname="other.example",
+                root_page=site.root_page.get_parent().add_child(
+                    instance=Page(title="Other", slug="other", locale=site.root_page.locale)
+                ),
+            ),
+        )
+        known = [
+            Item.objects.known_to(for_user(user, site_id=one)).count()
+            for one in (site.pk, elsewhere.pk, None)
+        ]
+        assert known == [1, 0, 1]
+
+    def test_the_rule_is_one_query(self, category, site, sql):
+        make_faq(category)
+        viewer = for_user(make_user("view_history"), site_id=site.pk)
+        assert len(sql(list, Item.objects.known_to(viewer))) == 1
+
+    def test_without_the_right_the_database_is_not_even_asked(self, category, anyone, sql):
+        assert sql(list, Item.objects.known_to(anyone)) == []

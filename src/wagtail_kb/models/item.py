@@ -30,6 +30,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """What *viewer* may read: the one access rule, where every read begins."""
         return self.filter(visibility.condition(viewer))
 
+    def known_to(self, viewer: Viewer) -> Self:
+        """What *viewer* may look up as it was, be it live, hidden or deleted."""
+        return self.filter(visibility.known(viewer))
+
     def current(self) -> Self:
         """Items that have a version for readers."""
         return self.filter(current__isnull=False)

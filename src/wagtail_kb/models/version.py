@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 import kbcore
 from kbcore.content import BlockAudience, for_readers
+from wagtail_kb import visibility
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
+
+    from wagtail_kb.viewer import Viewer
 
 __all__ = ["AppendOnly", "AppendOnlyQuerySet", "Cause", "Version", "VersionFile"]
 
@@ -100,6 +103,18 @@ class VersionQuerySet(AppendOnlyQuerySet):
     def retire(self, at: datetime) -> int:
         """End these versions at *at*; those that ended already keep their time."""
         return self.filter(retired_at=None).update(retired_at=at)
+
+    def known_to(self, viewer: Viewer) -> Self:
+        """Versions that *viewer* may look up: of known items, and not too internal themselves."""
+        from .item import Item
+
+        rule = visibility.known_version(viewer, Version.objects.all())
+        return self.filter(rule, item__in=Item.objects.known_to(viewer).order_by())
+
+    def valid_at(self, at: datetime) -> Self:
+        """What readers saw at *at*: at most one version of each item."""
+        ended = models.Q(retired_at__isnull=True) | models.Q(retired_at__gt=at)
+        return self.filter(ended, published_at__lte=at)
 
     def update(self, **values: int | str | datetime | Combinable | None) -> int:
         # retired_at is set once: a version that has ended stays as it was known to have ended.
