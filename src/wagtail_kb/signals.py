@@ -25,7 +25,7 @@ def connect() -> None:
     from wagtail.models import PageViewRestriction, Site
     from wagtail.signals import post_page_move
 
-    from wagtail_kb import branches, sites
+    from wagtail_kb import branches, keeping, sites
     from wagtail_kb.models import FacetDimension, FacetValue
 
     page = get_page_model()
@@ -40,7 +40,10 @@ def connect() -> None:
     for facet in (FacetDimension, FacetValue):
         _on(pre_save, facet, branches.facet_saving)
         _on(post_save, facet, branches.facet_saved)
+        _on(pre_save, model, _file_saving)
     _on(post_delete, FacetValue, branches.facet_deleted)
+        _on(pre_delete, model, _file_deleting)
+    keeping.hear_document_forms()
     for signal in (post_save, post_delete):
         _on(signal, PageViewRestriction, _restricted)
         _on(signal, Site, sites.forget)
@@ -111,6 +114,20 @@ def _restricted(
     if page := get_page_model().objects.filter(pk=instance.page_id).first():
         queue.subtree(page)
         queue.translations_below(page)
+def _file_saving(instance: Any, raw: bool = False, update_fields: Any = None, **kw: Any) -> None:
+    """An image or document will be saved: another file may take its file's place."""
+    from wagtail_kb import keeping
+
+    if not raw:
+        keeping.saving(instance, update_fields)
+
+
+def _file_deleting(instance: Any, **kwargs: Any) -> None:
+    from wagtail_kb import keeping
+
+    keeping.deleting(instance)
+
+
 
 
 @transaction.atomic

@@ -1,17 +1,22 @@
 """Pictures and documents: known by what they hold; replaced in place they make new versions."""
 
 from hashlib import sha256
-from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
-from PIL import Image as Pillow
-from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection, Page
+from wagtail.models import Page
 
+from tests.wagtail_kb.filing import (
+    attaching,
+    edit_document,
+    edit_image,
+    linking,
+    make_document,
+    make_image,
+    png,
+    showing,
+)
 from wagtail_kb import files
 from wagtail_kb.models import Attestation, Cause, Item, Version, VersionFile
 from wagtail_kb.testing import make_faq, publish
@@ -19,66 +24,14 @@ from wagtail_kb.testing import make_faq, publish
 pytestmark = pytest.mark.django_db
 
 
-def png(colour):
-    buffer = BytesIO()
-    Pillow.new("RGB", (8, 6), colour).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
 @pytest.fixture
 def image(db):
     return make_image("red")
 
 
-def make_image(colour):
-    image = get_image_model()(title="流程图", file=ContentFile(png(colour), "flow.png"))
-    image._set_image_file_metadata()
-    image.save()
-    return image
-
-
 @pytest.fixture
 def document(db):
-    document = get_document_model()(title="价目表", file=ContentFile(b"1 yuan", "prices.txt"))
-    document._set_document_file_metadata()
-    document.save()
-    return document
-
-
-def showing(category, image, **fields):
-    """A FAQ that shows *image*."""
-    picture = {"image": image, "url": "", "alt": "流程", "decorative": False, "caption": ""}
-    return make_faq(category, body=[("picture", {**picture, "internal": False})], **fields)
-
-
-def linking(category, document):
-    """A FAQ that offers *document* in its text."""
-    text = f'<p>见<a linktype="document" id="{document.pk}">价目表</a></p>'
-    return make_faq(category, body=[("rich_text", {"text": text, "internal": False})])
-
-
-def attaching(category, document):
-    """A FAQ that offers *document* beside its answer."""
-    attachment = ("attachment", {"document": document, "title": "", "internal": False})
-    return make_faq(category, attachments=[attachment])
-
-
-def edit_image(editor, image, content=None, title="流程图"):
-    """Save the form of Wagtail's own edit view."""
-    form = {"title": title, "tags": "", "collection": Collection.get_first_root_node().pk}
-    form |= {f"focal_point_{part}": "" for part in ("x", "y", "width", "height")}
-    if content:
-        form["file"] = SimpleUploadedFile("flow.png", content, "image/png")
-    response = editor.post(reverse("wagtailimages:edit", args=[image.pk]), form)
-    assert response.status_code == 302, response.context["form"].errors
-
-
-def edit_document(editor, document, content=None, title="价目表"):
-    form = {"title": title, "tags": "", "collection": Collection.get_first_root_node().pk}
-    if content:
-        form["file"] = SimpleUploadedFile("prices.txt", content, "text/plain")
-    response = editor.post(reverse("wagtaildocs:edit", args=[document.pk]), form)
-    assert response.status_code == 302, response.context["form"].errors
+    return make_document()
 
 
 def test_a_version_lists_the_files_it_shows(category, image):
