@@ -36,14 +36,14 @@ def connect() -> None:
         _on(pre_save, branch, branches.saving)
         _on(post_save, branch, branches.saved)
     for model in (get_image_model(), get_document_model()):
+        _on(pre_save, model, _file_saving)
         _on(post_save, model, _file_saved)
+        _on(pre_delete, model, _file_deleting)
+    keeping.hear_document_forms()
     for facet in (FacetDimension, FacetValue):
         _on(pre_save, facet, branches.facet_saving)
         _on(post_save, facet, branches.facet_saved)
-        _on(pre_save, model, _file_saving)
     _on(post_delete, FacetValue, branches.facet_deleted)
-        _on(pre_delete, model, _file_deleting)
-    keeping.hear_document_forms()
     for signal in (post_save, post_delete):
         _on(signal, PageViewRestriction, _restricted)
         _on(signal, Site, sites.forget)
@@ -86,6 +86,20 @@ def _page_moved(instance: Any, **kwargs: Any) -> None:
     publishing.page_moved(instance)
 
 
+def _file_saving(instance: Any, raw: bool = False, update_fields: Any = None, **kw: Any) -> None:
+    """An image or document will be saved: another file may take its file's place."""
+    from wagtail_kb import keeping
+
+    if not raw:
+        keeping.saving(instance, update_fields)
+
+
+def _file_deleting(instance: Any, **kwargs: Any) -> None:
+    from wagtail_kb import keeping
+
+    keeping.deleting(instance)
+
+
 def _file_saved(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
     """An image or document was saved: what shows it may show other bytes now."""
     from wagtail_kb import replacing
@@ -114,20 +128,6 @@ def _restricted(
     if page := get_page_model().objects.filter(pk=instance.page_id).first():
         queue.subtree(page)
         queue.translations_below(page)
-def _file_saving(instance: Any, raw: bool = False, update_fields: Any = None, **kw: Any) -> None:
-    """An image or document will be saved: another file may take its file's place."""
-    from wagtail_kb import keeping
-
-    if not raw:
-        keeping.saving(instance, update_fields)
-
-
-def _file_deleting(instance: Any, **kwargs: Any) -> None:
-    from wagtail_kb import keeping
-
-    keeping.deleting(instance)
-
-
 
 
 @transaction.atomic
