@@ -8,7 +8,16 @@ from typing import Any, TypedDict, cast, get_type_hints
 
 from django.conf import settings as django_settings
 
-__all__ = ["DEFAULTS", "SearchSettings", "Settings", "get", "problems", "search"]
+__all__ = [
+    "DEFAULTS",
+    "ReviewSettings",
+    "SearchSettings",
+    "Settings",
+    "get",
+    "problems",
+    "review",
+    "search",
+]
 
 
 class SearchSettings(TypedDict):
@@ -24,12 +33,26 @@ class SearchSettings(TypedDict):
     """When the index hears of a publication: "commit" (at once), "task" or "manual"."""
 
 
+class ReviewSettings(TypedDict):
+    """``WAGTAIL_KB["REVIEW"]``."""
+
+    POLICY: str
+    """Name of the policy where a task names none: solo, pair, team, regulated or one of yours."""
+    POLICIES: dict[str, Any]
+    """More ``kbcore.review.ReviewPolicy`` objects by name."""
+    REQUIRE_APPROVAL: bool | list[Any]
+    """Refuse to publish what isn't approved: everywhere, or below bases and categories by key."""
+    CALENDAR: Any
+    """Working days: a ``kbcore.review.Calendar`` or the dotted path of one's class."""
+
+
 class Settings(TypedDict):
     """``WAGTAIL_KB``."""
 
     REFERENCE_PREFIX: str
     """Letters before the number that people quote: KB in KB-1042."""
     SEARCH: SearchSettings
+    REVIEW: ReviewSettings
     GRAPHIQL: bool
     """Whether a browser that opens the endpoint gets GraphiQL."""
     MAX_PAGE_SIZE: int
@@ -46,6 +69,12 @@ DEFAULTS: Settings = {
         "OPTIONS": {},
         "DRAIN": "commit",
     },
+    "REVIEW": {
+        "POLICY": "pair",
+        "POLICIES": {},
+        "REQUIRE_APPROVAL": False,
+        "CALENDAR": None,
+    },
     "GRAPHIQL": False,
     "MAX_PAGE_SIZE": 100,
     "IMPORT_ROW_LIMIT": 1_000_000,
@@ -58,13 +87,18 @@ def _given() -> Mapping[str, Any]:
 
 
 def get(name: str) -> Any:
-    """The site's value of *name*, or its default. SEARCH is read with ``search()``."""
+    """The site's value of *name*, or its default; for SEARCH and REVIEW see below."""
     return _given().get(name, cast("dict[str, Any]", DEFAULTS)[name])
 
 
 def search() -> SearchSettings:
     """The search settings, the site's over the defaults."""
     return cast("SearchSettings", {**DEFAULTS["SEARCH"], **_given().get("SEARCH", {})})
+
+
+def review() -> ReviewSettings:
+    """The review settings, the site's over the defaults."""
+    return cast("ReviewSettings", {**DEFAULTS["REVIEW"], **_given().get("REVIEW", {})})
 
 
 def problems() -> Iterator[tuple[str, str]]:
@@ -74,6 +108,9 @@ def problems() -> Iterator[tuple[str, str]]:
     if isinstance(given, Mapping) and isinstance(given.get("SEARCH"), Mapping):
         defaults = cast("dict[str, Any]", DEFAULTS["SEARCH"])
         yield from _problems(given["SEARCH"], defaults, SearchSettings, 'WAGTAIL_KB["SEARCH"]')
+    if isinstance(given, Mapping) and isinstance(given.get("REVIEW"), Mapping):
+        defaults = cast("dict[str, Any]", DEFAULTS["REVIEW"])
+        yield from _problems(given["REVIEW"], defaults, ReviewSettings, 'WAGTAIL_KB["REVIEW"]')
     if search()["DRAIN"] not in ("commit", "task", "manual"):
         yield 'WAGTAIL_KB["SEARCH"]["DRAIN"] has an unknown value.', "Use commit, task or manual."
 
@@ -101,4 +138,8 @@ def _accepted(hints: type, name: str) -> tuple[type, ...]:
         from pathlib import Path
 
         return (str, Path)
+    if hint is Any:
+        return (object,)
+    if hint == bool | list[Any]:
+        return (bool, list, tuple)
     return (hint,) if isinstance(hint, type) and hint in (bool, int) else (dict,)

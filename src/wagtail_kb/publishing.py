@@ -14,26 +14,35 @@ from django.utils import timezone
 
 from kbcore import Audience, answer_digest, digest
 from kbcore.digest import canonical_json
-from wagtail_kb import privacy, queue
+from wagtail_kb import privacy, queue, retirement
 from wagtail_kb.bridge import Bridged, Place, item_from_page, place_of, roots_of
 from wagtail_kb.models import (
-    Attestation,
     Cause,
     Item,
     ItemFacet,
+    Outcome,
     Reference,
     Stamp,
     Version,
     VersionFile,
 )
 from wagtail_kb.models.reference import format_reference
+from wagtail_kb.review.attestation import Publication
 
 if TYPE_CHECKING:
     from kbcore import Digest, KnowledgeItem
     from wagtail_kb.files import SiteFile
     from wagtail_kb.mixins import KnowledgeItemMixin
 
-__all__ = ["because", "item_orphaned", "page_deleted", "page_moved", "page_saved", "publish_again"]
+__all__ = [
+    "because",
+    "item_orphaned",
+    "locked",
+    "page_deleted",
+    "page_moved",
+    "page_saved",
+    "publish_again",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,18 +68,25 @@ def because(cause: Cause, *, batch: str = "") -> Iterator[None]:
 # No savepoint of its own: what fails here fails the whole save.
 @transaction.atomic(savepoint=False)
 def page_saved(
-    page: KnowledgeItemMixin, *, is_new: bool = False, facets: Iterable[int] | None = None
+    page: KnowledgeItemMixin,
+    *,
+    item: Item | None = None,
+    is_new: bool = False,
+    facets: Iterable[int] | None = None,
 ) -> None:
     """Bring the Item of *page* in line with it; called by the mixin's ``save()``.
 
-    *is_new* and *facets* (ids) spare queries where they are known. A page that goes live later
-    changes nothing for readers. An alias has no Item of its own.
+    *item* (locked), *is_new* and *facets* (ids) spare queries where they are known. A page that
+    goes live later changes nothing for readers. An alias has no Item of its own. Raises
+    UnapprovedContent where only what is approved may be published.
     """
     if page.alias_of_id:
         _alias_saved(page)
         return
     place = place_of(page)
-    item, is_made = _locked_item(page, place, is_new=is_new)
+    is_made = False
+    if item is None or (item.key, item.locale) != (page.translation_key, place.language):
+        item, is_made = _locked_item(page, place, is_new=is_new)
     before = _columns(item)
     item.page_id, item.page_type, item.review_by = page.pk, page._meta.label_lower, page.review_by
     item.root = place.root or item.root
@@ -144,6 +160,11 @@ def publish_again(items: Any, cause: Cause) -> None:
             page_saved(item.page.get_specific())
 
 
+def locked(page: KnowledgeItemMixin) -> Item | None:
+    """The Item of *page*, locked until the end of the transaction; None before its first save."""
+    return Item.objects.select_for_update().filter(page=page.pk).first()
+
+
 def _locked(items: Any) -> Any:
     """*items* in the order of their ids, locked first: a Stamp comes last, or two would wait."""
     return items.select_for_update(of=("self",)).order_by("pk")
@@ -190,13 +211,20 @@ def _publish(bridged: Bridged, item: Item, last: Version | None, page: Knowledge
     was = last if item.current_id else None
     new = digest(value)
     if was is None or was.digest != new:
-        version = _write(item, bridged, last, digest=new, at=now, cause=_cause(page, last))
+        cause = _cause(page, last)
+        answer = answer_digest(value)
+        publication = Publication(item, page, bridged, answer, last, cause)
+        told = publication.fields | {"answer_digest": answer}
+        version = _write(item, bridged, last, digest=new, at=now, cause=cause, **told)
         item.current = version
-        item.verified = _is_attested(item, version.answer_digest) if last else False
+        item.verification = publication.attest(version)
+        item.verified = item.verification == Outcome.VERIFIED
         item.published_at = item.published_at or now
-        if was is None or was.answer_digest != version.answer_digest:
+        if was is None or (was.answer_digest != answer and not publication.is_typo):
             item.updated_at = now
         _set_facets(item, value, is_new=last is None)
+        if was is None and last:
+            retirement.ended(item, page)
     item.kind, item.audience = value.kind, value.audience.value
 
 
@@ -242,6 +270,7 @@ def _write(
     digest: Digest,
     at: datetime,
     cause: Cause,
+    **told: str,
 ) -> Version:
     """The next version of *item* after *last*, which is retired."""
     value = bridged.item
@@ -255,12 +284,12 @@ def _write(
         number=last.number + 1 if last else 1,
         document=canonical_json(value.to_json()),
         digest=digest,
-        answer_digest=answer_digest(value),
         title=value.title,
         summary=value.summary,
         published_at=at,
         cause=cause,
         batch=_reason.get().batch,
+        **told,
         **Version.rendered(value),
     )
     if bridged.files:
@@ -282,10 +311,6 @@ def _file_row(version: Version, file: SiteFile) -> VersionFile:
     )
 
 
-def _is_attested(item: Item, answer: str) -> bool:
-    return Attestation.objects.filter(item=item, answer_digest=answer).exists()
-
-
 def _set_facets(item: Item, value: KnowledgeItem, *, is_new: bool) -> None:
     wanted = {facet.key for facet in value.facets}
     if is_new and not wanted:
@@ -304,5 +329,5 @@ def _hide(item: Item, *, at: datetime) -> bool:
         return False
     Version.objects.filter(pk=item.current_id).retire(at)
     item.current = None
-    item.verified = False
+    item.verified, item.verification = False, Outcome.UNVERIFIED
     return True

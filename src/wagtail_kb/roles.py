@@ -20,6 +20,7 @@ from wagtail.models import (
     GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -27,6 +28,7 @@ from wagtail.models import (
 
 from wagtail_kb.basepage import get_page_model
 from wagtail_kb.mixins import KnowledgeBaseMixin, concrete_models
+from wagtail_kb.models import ApprovalRight, ReviewTask
 
 __all__ = ["ROLES", "WORKFLOW", "Role", "UnknownBase", "bases", "group_of", "set_up"]
 
@@ -41,13 +43,17 @@ class UnknownBase(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """What a group may do; *page* and *collection* hold for every knowledge base and its files."""
+    """What a group may do; *page* and *collection* hold for every knowledge base and its files.
+
+    *approves*: its members review in every base.
+    """
 
     key: str
     name: str
     rights: tuple[str, ...] = ()
     page: tuple[str, ...] = ()
     collection: tuple[str, ...] = ()
+    approves: bool = False
 
     def names(self) -> set[str]:
         """What the group may be called: the name in English and in every language of the site."""
@@ -61,7 +67,6 @@ class Role:
 _ADMIN = "wagtailadmin.access_admin"
 _READ = "wagtail_kb.view_internal"
 _HISTORY = "wagtail_kb.view_history"
-_APPROVE = "wagtail_kb.approve"
 _FACETS = tuple(
     f"wagtail_kb.{verb}_{model}"
     for model in ("facetdimension", "facetvalue")
@@ -79,9 +84,10 @@ ROLES = (
     Role(
         key="manager",
         name=gettext_noop("Knowledge managers"),
-        rights=(_ADMIN, _READ, _HISTORY, _APPROVE, *_FACETS),
+        rights=(_ADMIN, _READ, _HISTORY, *_FACETS),
         page=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
         collection=_CARING,
+        approves=True,
     ),
     Role(
         key="author",
@@ -93,9 +99,10 @@ ROLES = (
     Role(
         key="reviewer",
         name=gettext_noop("Knowledge reviewers"),
-        rights=(_ADMIN, _READ, _HISTORY, _APPROVE),
+        rights=(_ADMIN, _READ, _HISTORY),
         page=("change_page", "publish_page"),
         collection=_WRITING,
+        approves=True,
     ),
     Role(
         key="translator",
@@ -160,6 +167,10 @@ def _set_up_role(role: Role, pages: list[Any]) -> Iterator[str]:
         if not GroupPagePermission.objects.filter(group=group, page=page).exists():
             _open_page(group, page, role.page)
             yield f"Let {group.name!r} work in {page.title!r}."
+    for page in pages if role.approves else ():
+        _, is_new = ApprovalRight.objects.get_or_create(group=group, page_id=page.pk, role="")
+        if is_new:
+            yield f"Let {group.name!r} approve in {page.title!r}."
 
 
 def permissions(labels: Iterable[str]) -> list[Permission]:
@@ -191,11 +202,29 @@ def _set_up_workflow(pages: list[Any]) -> Iterator[str]:
     workflow = Workflow.objects.filter(name__in=names).order_by("pk").first()
     if workflow is None:
         workflow = Workflow.objects.create(name=gettext(WORKFLOW))
-        task = GroupApprovalTask.objects.create(name=gettext(WORKFLOW))
-        task.groups.set(filter(None, [group_of("reviewer")]))
+        task = ReviewTask.objects.create(name=gettext(WORKFLOW))
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
         yield f"Made the workflow {workflow.name!r}."
+    elif not _tasks(workflow, ReviewTask).exists():
+        yield _bind(workflow)
     for page in pages:
         if not WorkflowPage.objects.filter(page=page).exists():
             WorkflowPage.objects.create(page=page, workflow=workflow)
             yield f"{page.title!r} is reviewed by {workflow.name!r} before it is published."
+
+
+def _tasks(workflow: Workflow, model: type[Task]) -> Any:
+    return model.objects.filter(workflow_tasks__workflow=workflow)
+
+
+def _bind(workflow: Workflow) -> str:
+    """Put our task in the place of the group approval that an older set-up made."""
+    task = ReviewTask.objects.create(name=gettext(WORKFLOW))
+    names = Role(key="workflow", name=WORKFLOW).names()
+    old = WorkflowTask.objects.filter(
+        workflow=workflow, task__in=_tasks(workflow, GroupApprovalTask).filter(name__in=names)
+    )
+    if not old.update(task=task):
+        last = workflow.workflow_tasks.count()
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=last)
+    return f"Approvals in {workflow.name!r} are bound to the answer now."

@@ -20,10 +20,11 @@ changed = Signal()
 
 def connect() -> None:
     """Connect everything; called once, when the apps are ready."""
+    from wagtail.admin.models import EditingSession
     from wagtail.documents import get_document_model
     from wagtail.images import get_image_model
-    from wagtail.models import PageViewRestriction, Site
-    from wagtail.signals import post_page_move
+    from wagtail.models import PageViewRestriction, Revision, Site
+    from wagtail.signals import post_page_move, workflow_cancelled
 
     from wagtail_kb import branches, keeping, sites
     from wagtail_kb.models import FacetDimension, FacetValue
@@ -31,6 +32,9 @@ def connect() -> None:
     page = get_page_model()
     _on(post_save, page, _base_page_saved)
     _on(pre_delete, page, _page_deleted)
+    _on(post_save, Revision, _revision_saved)
+    _on(post_delete, EditingSession, _session_ended)
+    workflow_cancelled.connect(_run_cancelled, dispatch_uid="wagtail_kb.run_cancelled")
     post_page_move.connect(_page_moved, dispatch_uid="wagtail_kb.page_moved")
     for branch in (page, *branches.models()):
         _on(pre_save, branch, branches.saving)
@@ -70,6 +74,30 @@ def _base_page_saved(
     if issubclass(instance.specific_class or object, KnowledgeItemMixin):
         # Not .specific: it may have been read before the change.
         publishing.page_saved(instance.get_specific())
+
+
+def _revision_saved(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
+    """A revision was scheduled: nothing else saves that column alone."""
+    from wagtail_kb.mixins import KnowledgeItemMixin
+    from wagtail_kb.review import schedule
+
+    if not instance.approved_go_live_at or "approved_go_live_at" not in (update_fields or ()):
+        return
+    if issubclass(instance.content_type.model_class() or object, KnowledgeItemMixin):
+        schedule.planned(instance.as_object())
+
+
+def _session_ended(instance: Any, **kwargs: Any) -> None:
+    """Somebody left the editor: what they wrote there is settled now."""
+    from wagtail_kb.review import drafts
+
+    drafts.session_ended(instance)
+
+
+def _run_cancelled(instance: Any, user: Any = None, **kwargs: Any) -> None:
+    from wagtail_kb.review import doors
+
+    doors.cancelled(instance, user)
 
 
 def _page_deleted(instance: Any, **kwargs: Any) -> None:

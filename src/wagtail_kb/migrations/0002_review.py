@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import wagtail_kb.models.kept_file
+import wagtail_kb.models.task
 from django.conf import settings
 from django.db import migrations, models
 import swapper
@@ -145,7 +146,7 @@ class Migration(migrations.Migration):
             name='ReviewTask',
             fields=[
                 ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
-                ('policy', models.CharField(blank=True, max_length=64, verbose_name='policy')),
+                ('policy', models.CharField(blank=True, choices=wagtail_kb.models.task._policies, help_text="Who must approve, and how many. Empty: the site's own policy.", max_length=64, verbose_name='policy')),
             ],
             options={
                 'verbose_name': 'knowledge review',

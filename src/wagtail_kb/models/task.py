@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import Any
+
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState
 
@@ -10,7 +12,11 @@ __all__ = ["ReviewTask", "ReviewTaskState"]
 
 
 class ReviewTaskState(TaskState):
-    """A step of one run; *answer_digest* is of what its reviewers were asked to approve."""
+    """A step of one run; *answer_digest* is of what its reviewers are asked to approve.
+
+    One person's approval or objection is an event of the review; the step ends when its policy is
+    satisfied, or when somebody objects.
+    """
 
     answer_digest = models.CharField(max_length=80, blank=True)
     exclude_fields_in_copy = ["answer_digest"]
@@ -19,14 +25,100 @@ class ReviewTaskState(TaskState):
         verbose_name = _("state of a knowledge review")
         verbose_name_plural = _("states of knowledge reviews")
 
+    def approve(
+        self, user: Any = None, update: bool = True, comment: str = "", **seen: Any
+    ) -> ReviewTaskState:
+        """Approve as *user* what the state's reviewers were shown; raises what the review does."""
+        from wagtail_kb.review import actions
+        from wagtail_kb.review.doors import item_of
+
+        item = item_of(self)
+        actions.approve(item, user, note=comment, seen=seen.pop("seen", self.answer_digest), **seen)
+        return self._as_it_is()
+
+    def reject(self, user: Any = None, update: bool = True, comment: str = "") -> ReviewTaskState:
+        """Request changes as *user*, with *comment* as the reason; raises what the review does."""
+        from wagtail_kb.review import actions
+        from wagtail_kb.review.doors import item_of
+
+        actions.request_changes(item_of(self), user, seen=self.answer_digest, reason=comment)
+        return self._as_it_is()
+
+    def _as_it_is(self) -> ReviewTaskState:
+        self.refresh_from_db()
+        return self
+
+    def finish(self, user: Any, *, comment: str = "") -> None:
+        """The step's policy is satisfied: Wagtail goes on to the next step, or publishes."""
+        super().approve(user=user, comment=comment)
+
+    def turn_down(self, user: Any, *, comment: str) -> None:
+        """Somebody objects: Wagtail gives the page back to its author."""
+        super().reject(user=user, comment=comment)
+
+
+def _policies() -> list[tuple[str, str]]:
+    from wagtail_kb.review import policy
+
+    return policy.choices()
+
 
 class ReviewTask(Task):
     """A step that is done when its *policy* is satisfied by approvals of the answer as it is."""
 
-    policy = models.CharField(_("policy"), max_length=64, blank=True)
+    policy = models.CharField(
+        _("policy"),
+        max_length=64,
+        blank=True,
+        choices=_policies,
+        help_text=_("Who must approve, and how many. Empty: the site's own policy."),
+    )
     task_state_class = ReviewTaskState
     admin_form_fields = [*Task.admin_form_fields, "policy"]
 
     class Meta:
         verbose_name = _("knowledge review")
         verbose_name_plural = _("knowledge reviews")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return str(_("Approvals are bound to the answer: whoever changes it needs new ones"))
+
+    @transaction.atomic
+    def start(self, workflow_state: Any, user: Any = None) -> Any:
+        """Begin the step; it is over at once where nothing is missing."""
+        from wagtail_kb.review import doors
+
+        state = super().start(workflow_state, user=user)
+        return doors.started(self, state, user)
+
+    def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> Any:
+        """Wagtail's own buttons; what can't be done is told to *user*, and changes nothing."""
+        from wagtail_kb.review import doors
+
+        return doors.pressed(task_state, user, action_name, **kwargs)
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
+        """What *user* may do now: as the review says, not as groups alone do."""
+        from wagtail_kb.review import doors
+
+        return doors.offered(obj, user)
+
+    def get_form_for_action(self, action: str) -> Any:
+        from wagtail_kb.admin.review.forms import ApproveForm, RequestChangesForm
+
+        return RequestChangesForm if action == "reject" else ApproveForm
+
+    def get_template_for_action(self, action: str) -> str:
+        return "wagtail_kb/admin/review/action_modal.html"
+
+    def user_can_access_editor(self, obj: Any, user: Any) -> bool:
+        from wagtail_kb.review.people import may_approve
+
+        return may_approve(user, obj)
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
+        """For Wagtail's "Awaiting your review": where *user* may approve, and hasn't yet."""
+        from wagtail_kb.review import doors
+
+        return doors.waiting_for(user, self)

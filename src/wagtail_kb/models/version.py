@@ -186,7 +186,9 @@ class Version(AppendOnlyModel):
 
 
 class VersionFileQuerySet(AppendOnlyQuerySet):
-    """Files of versions."""
+    """Files of versions; where one lies may change, as long as it is the same file."""
+
+    mutable = ("name", "fingerprint")
 
 
 class VersionFile(AppendOnlyModel):

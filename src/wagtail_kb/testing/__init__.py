@@ -3,23 +3,29 @@
 from .factories import (
     answer,
     make_article,
+    make_author,
     make_base,
     make_category,
     make_dimension,
     make_facet,
     make_faq,
+    make_reviewer,
     make_user,
+    make_workflow,
     publish,
 )
 
 __all__ = [
     "answer",
     "make_article",
+    "make_author",
     "make_base",
     "make_category",
     "make_dimension",
     "make_facet",
     "make_faq",
+    "make_reviewer",
     "make_user",
+    "make_workflow",
     "publish",
 ]

@@ -10,19 +10,30 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Locale, Site
+from wagtail.models import (
+    GroupPagePermission,
+    Locale,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
-from wagtail_kb.models import FacetDimension, FacetValue
+from wagtail_kb.basepage import get_page_model
+from wagtail_kb.models import ApprovalRight, FacetDimension, FacetValue, ReviewTask
 
 __all__ = [
     "answer",
     "make_article",
+    "make_author",
     "make_base",
     "make_category",
     "make_dimension",
     "make_facet",
     "make_faq",
+    "make_reviewer",
     "make_user",
+    "make_workflow",
     "publish",
 ]
 
@@ -98,6 +109,43 @@ def publish(page: Any, *, user: Any = None, **changes: Any) -> Any:
         setattr(page, name, value)
     page.save_revision(user=user).publish(user=user)
     return page.specific_class.objects.get(pk=page.pk)
+
+
+def make_reviewer(page: Any, *, role: str = "", **fields: Any) -> Any:
+    """A user who may approve at and below *page*, in *role* if one is given, and edit there."""
+    name = f"reviewers-{page.pk}-{role}"
+    user = make_user(groups=[name], **fields)
+    group = Group.objects.get(name=name)
+    ApprovalRight.objects.get_or_create(group=group, page_id=page.pk, role=role)
+    _let_edit(group, page)
+    return user
+
+
+def make_author(page: Any, **fields: Any) -> Any:
+    """A user who may write at and below *page*, and not publish."""
+    name = f"authors-{page.pk}"
+    user = make_user(groups=[name], **fields)
+    _let_edit(Group.objects.get(name=name), page)
+    return user
+
+
+def _let_edit(group: Any, page: Any) -> None:
+    admin = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    group.permissions.add(admin)
+    app = get_page_model()._meta.app_label
+    for codename in ("add_page", "change_page"):
+        held = Permission.objects.get(content_type__app_label=app, codename=codename)
+        GroupPagePermission.objects.get_or_create(group=group, page_id=page.pk, permission=held)
+
+
+def make_workflow(page: Any, *policies: str) -> Any:
+    """A workflow for *page* and below: a review task for each of *policies* ("" the default)."""
+    workflow = Workflow.objects.create(name=f"workflow {next(_numbers)}")
+    for order, policy in enumerate(policies or ("",)):
+        task = ReviewTask.objects.create(name=f"{policy or 'review'} {order + 1}", policy=policy)
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
+    WorkflowPage.objects.create(page_id=page.pk, workflow=workflow)
+    return workflow
 
 
 def make_dimension(

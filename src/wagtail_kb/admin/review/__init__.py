@@ -1,0 +1,1 @@
+"""Review in the admin: handing in, approving, requesting changes."""

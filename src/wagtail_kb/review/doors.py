@@ -1,0 +1,153 @@
+"""Doors: where Wagtail's own workflow, editor and publishing come into the review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import TaskState
+
+from kbcore.review import (
+    AlreadyApproved,
+    AuthorCannotApprove,
+    CannotLower,
+    IllegalMove,
+    InvalidEvent,
+    NotAReviewer,
+    StaleApproval,
+    Verification,
+    Withdrawn,
+)
+from wagtail_kb.basepage import get_page_model
+from wagtail_kb.models import ApprovalRight, Item, ReviewTask, ReviewTaskState
+from wagtail_kb.review import actions, ledger, notices
+from wagtail_kb.review.actions import NotAllowed, NoWorkflow
+from wagtail_kb.review.case import Case, NoReview, authors_of, lock, open_case
+from wagtail_kb.review.people import may_approve, person, users
+from wagtail_kb.review.steps import Step
+
+__all__ = ["REFUSALS", "cancelled", "item_of", "offered", "pressed", "started", "waiting_for"]
+
+REFUSALS = (
+    AlreadyApproved,
+    AuthorCannotApprove,
+    CannotLower,
+    IllegalMove,
+    InvalidEvent,
+    NoReview,
+    NoWorkflow,
+    NotAReviewer,
+    NotAllowed,
+    StaleApproval,
+)
+"""What an action may raise because of people, time or content: told to whoever acted."""
+
+
+def item_of(state: ReviewTaskState) -> Item:
+    """The Item whose review *state* is a step of; raises NoReview."""
+    found = Item.objects.filter(page=state.workflow_state.object_id).first()
+    if found is None:
+        raise NoReview
+    return found
+
+
+def started(task: ReviewTask, state: ReviewTaskState, user: Any) -> ReviewTaskState:
+    """*state* of *task*, just begun by Wagtail: handed in if it wasn't, ended if it's done."""
+    item = lock(item_of(state))
+    case = open_case(item)
+    case.run = state.workflow_state
+    if not case.is_open or case.course.open is None:
+        case = actions.submitted(case, user or state.workflow_state.requested_by)
+    state.answer_digest = case.digest
+    step = case.step_of(task.pk)
+    if step is not None and _is_over(case, step, user):
+        state.status = TaskState.STATUS_APPROVED
+        state.finished_by = user
+    state.save()
+    if state.status == TaskState.STATUS_IN_PROGRESS and step is not None:
+        notices.asked(item, users(case.decide(step).asked))
+    return state
+
+
+def _is_over(case: Case, step: Step, user: Any) -> bool:
+    """Whether *step* needs nobody: approved already, or by an author who may publish alone."""
+    decision = case.decide(step)
+    if decision.verification is Verification.SELF_APPROVED:
+        return user is not None and bool(case.page.permissions_for_user(user).can_publish())
+    return decision.is_approved
+
+
+def pressed(state: ReviewTaskState, user: Any, action: str, **data: Any) -> str | None:
+    """Do *action* for *user*; where they are sent to, if that isn't where Wagtail would."""
+    seen = data.pop("seen", "") or state.answer_digest
+    try:
+        if action == "approve":
+            actions.approve(item_of(state), user, seen=seen, note=data.pop("comment", ""), **data)
+        elif action == "reject":
+            reason = data.pop("comment", "")
+            actions.request_changes(item_of(state), user, seen=seen, reason=reason)
+    except REFUSALS as refusal:
+        # Wagtail gives no place for an error here; ``refused`` hands it to the next response.
+        user._kb_refusal = refusal
+        return _review_url(state)
+    return None
+
+
+def _review_url(state: ReviewTaskState) -> str:
+    from django.urls import reverse
+
+    return reverse("wagtail_kb_review:review", args=[state.workflow_state.object_id])
+
+
+def cancelled(run: Any, user: Any) -> None:
+    """Wagtail cancelled *run*: somebody took the change back, or published past the review."""
+    with transaction.atomic():
+        item = Item.objects.select_for_update().filter(page=run.object_id).first()
+        if item is None or item.page_id is None:
+            return
+        case = open_case(item)
+        if not case.is_open:
+            return
+        event = Withdrawn(
+            actor=person(user),
+            at=timezone.now(),
+            answer_digest=case.digest,
+            authors=authors_of(case.draft),
+        )
+        ledger.record(item, event, user=user, run=run)
+
+
+def offered(page: Any, user: Any) -> list[tuple[str, Any, bool]]:
+    """Wagtail's list of actions (name, label, whether it has a form) that *user* may take."""
+    item = Item.objects.select_related("current", "page").filter(page=page.pk).first()
+    if item is None or not may_approve(user, page):
+        return []
+    case = open_case(item)
+    if not case.is_open:
+        return []
+    reject = ("reject", _("Request changes"), True)
+    can_approve = str(user.pk) in case.decide(case.step).may_approve
+    return [reject, ("approve", _("Approve"), True)] if can_approve else [reject]
+
+
+def waiting_for(user: Any, task: ReviewTask) -> Any:
+    """States of *task* in progress below a page where *user* may approve."""
+    states = task.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+    if user.is_superuser:
+        return states
+    tops = ApprovalRight.objects.filter(group__in=user.groups.all()).values_list(
+        "page__path", flat=True
+    )
+    below = Q(pk__in=())
+    for path in tops:
+        below |= Q(path__startswith=path)
+    pages = get_page_model().objects.filter(below).order_by()
+    ids = [str(pk) for pk in pages.filter(Exists(_reviewed())).values_list("pk", flat=True)]
+    return states.filter(workflow_state__object_id__in=ids)
+
+
+def _reviewed() -> Any:
+    return Item.objects.filter(page=OuterRef("pk"), review_events__isnull=False)

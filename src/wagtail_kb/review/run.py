@@ -1,0 +1,95 @@
+"""The run: an item's passage through Wagtail's workflow, kept in line with our decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from wagtail.models import TaskState, WorkflowState
+
+from wagtail_kb.models import ReviewTaskState
+from wagtail_kb.review import notices
+from wagtail_kb.review.case import Case, answer_of
+from wagtail_kb.review.people import users
+
+__all__ = ["current", "finishing", "go_on", "has_finished", "is_finishing", "send_back"]
+
+_finishing: ContextVar[bool] = ContextVar("wagtail_kb_finishing", default=False)
+
+
+@contextmanager
+def finishing() -> Iterator[None]:
+    """Publications inside are what reviewers approved: no further right to publish is asked for."""
+    token = _finishing.set(True)
+    try:
+        yield
+    finally:
+        _finishing.reset(token)
+
+
+def is_finishing() -> bool:
+    """Whether an approved review is publishing."""
+    return _finishing.get()
+
+
+def has_finished(page: Any, revision: Any) -> bool:
+    """Whether the last run of *page* ended with our approval of what *revision* says."""
+    last = page.workflow_states.order_by("-pk").first()
+    if last is None or last.status != WorkflowState.STATUS_APPROVED:
+        return False
+    state = ReviewTaskState.objects.filter(
+        pk=last.current_task_state_id, status=TaskState.STATUS_APPROVED
+    ).first()
+    return bool(state) and answer_of(revision.as_object())[1] == state.answer_digest
+
+
+def current(case: Case) -> ReviewTaskState | None:
+    """The locked state of the step of ours that *case*'s run is at."""
+    if case.run is None or case.run.status != WorkflowState.STATUS_IN_PROGRESS:
+        return None
+    found = ReviewTaskState.objects.select_for_update(of=("self",))
+    return found.filter(
+        pk=case.run.current_task_state_id, status=TaskState.STATUS_IN_PROGRESS
+    ).first()
+
+
+def go_on(case: Case, state: ReviewTaskState, user: Any, *, comment: str = "") -> None:
+    """Finish the step of *state* if it is done; Wagtail starts the next one, or publishes."""
+    step = case.step_of(state.task_id)
+    if step is None or not case.decide(step).is_approved:
+        return
+    if (undone := case.step) is not step and not case.decide(undone).is_approved:
+        send_back(case, user)
+        return
+    with finishing():
+        state.finish(user, comment=comment)
+
+
+def send_back(case: Case, user: Any) -> None:
+    """Let the run stand at the first step that isn't done, and ask whom that step expects."""
+    state = current(case)
+    if state is None:
+        return
+    step = case.step
+    done = case.run.task_states.filter(status=TaskState.STATUS_APPROVED)
+    stale = [
+        row.pk
+        for row in done.select_related("task")
+        if (of := case.step_of(row.task_id)) and not case.decide(of).is_approved
+    ]
+    TaskState.objects.filter(pk__in=stale).update(status=TaskState.STATUS_CANCELLED)
+    if step.task is not None and step.task != state.task_id:
+        # Cancelled without being resumed, Wagtail goes to the first task that isn't approved.
+        state.cancel(user=user)
+        return
+    state.answer_digest = case.digest
+    state.revision = case.page.get_latest_revision() or state.revision
+    state.save(update_fields=["answer_digest", "revision"])
+    notices.asked(case.item, _expected(case))
+
+
+def _expected(case: Case) -> list[Any]:
+    """The users that the step expects, without the writers of the change."""
+    return users(case.decide(case.step).asked)
