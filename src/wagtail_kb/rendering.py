@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +12,18 @@ from wagtail.images import get_image_model
 
 from kbcore.content import Link, references
 from kbcore.content import resolve as fill
-from wagtail_kb import sites, visibility
+from wagtail_kb import serving, sites, visibility
 from wagtail_kb.basepage import get_page_model
 from wagtail_kb.models import Item, VersionFile
 
 if TYPE_CHECKING:
     from wagtail_kb.files import SiteFile
+    from wagtail_kb.models import Version
     from wagtail_kb.viewer import Viewer
 
-__all__ = ["StoredHtml", "document_url", "preview", "resolve"]
+__all__ = ["StoredHtml", "document_url", "former", "preview", "resolve", "resolve_former"]
+
+_FileUrls = dict[tuple[int, str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +40,35 @@ def resolve(stored: Sequence[StoredHtml], viewer: Viewer) -> list[str]:
 
     A link whose target the viewer may not see becomes its text.
     """
+    return _filled(stored, viewer, _file_urls)
+
+
+def resolve_former(stored: Sequence[StoredHtml], viewer: Viewer) -> list[str]:
+    """The same for former versions: links lead to where pages are today, files are those of then.
+
+    Whoever asks must have made sure that *viewer* may look these versions up. A file that policy
+    has removed is left out.
+    """
+    return _filled(stored, viewer, lambda ids, hashes: serving.file_urls(ids, hashes, viewer))
+
+
+def former(version: Version, viewer: Viewer) -> str:
+    """What *version*, with its item loaded, said to *viewer*, with its own files."""
+    internal = viewer.may("view_internal") and version.internal_html is not None
+    html = (version.internal_html if internal else version.html) or ""
+    one = StoredHtml(version_id=version.pk, locale=version.item.locale, html=html)
+    return resolve_former([one], viewer)[0]
+
+
+def _filled(
+    stored: Sequence[StoredHtml],
+    viewer: Viewer,
+    file_urls: Callable[[set[int], set[str]], _FileUrls],
+) -> list[str]:
     wanted = [references((one.html,)) for one in stored]
     every = frozenset().union(*wanted) if wanted else frozenset()
     pages = _page_urls((link for link in every if link.kind == "page"), viewer)
-    files = _file_urls(
+    files = file_urls(
         {one.version_id for one, links in zip(stored, wanted, strict=True) if _files(links)},
         {link.target for link in every if link.kind == "file"},
     )
@@ -74,7 +102,7 @@ def _urls(
     links: Iterable[Link],
     one: StoredHtml,
     pages: dict[str, dict[str, str]],
-    files: dict[tuple[int, str], str],
+    files: _FileUrls,
 ) -> dict[Link, str]:
     found = _chosen(links, one.locale, pages)
     for link in links:
@@ -114,7 +142,7 @@ def _page_urls(links: Iterable[Link], viewer: Viewer) -> dict[str, dict[str, str
     return found
 
 
-def _file_urls(versions: set[int], hashes: set[str]) -> dict[tuple[int, str], str]:
+def _file_urls(versions: set[int], hashes: set[str]) -> _FileUrls:
     if not versions:
         return {}
     rows = VersionFile.objects.filter(version__in=versions, sha256__in=hashes).values_list(

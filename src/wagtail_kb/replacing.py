@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from wagtail_kb import publishing
-from wagtail_kb.files import MissingFile
+from wagtail_kb.files import MissingFile, of_document, of_image
 from wagtail_kb.keeping import source_of
 from wagtail_kb.models import Cause, Item, Notice, VersionFile
 from wagtail_kb.models.reference import format_reference
@@ -31,6 +31,7 @@ def file_saved(obj: Any) -> None:
         stale = stale.exclude(name=str(obj.file.name), fingerprint=obj.file_hash)
     if versions := list(stale.values_list("version", flat=True)):
         _tell_stewards(_published(versions), obj)
+        _find_again(obj, shown)
 
 
 @transaction.atomic
@@ -56,6 +57,16 @@ def _published(versions: list[int]) -> list[Item]:
         .select_related("page")
         .order_by("pk")
     )
+
+
+def _find_again(obj: Any, shown: Any) -> None:
+    """Where the same bytes were uploaded again, versions stay: they lie elsewhere now."""
+    read = of_image if source_of(obj) == VersionFile.Source.IMAGE else of_document
+    try:
+        file = read(obj)
+    except MissingFile:
+        return
+    shown.filter(sha256=file.ref.sha256).update(name=file.name, fingerprint=file.fingerprint)
 
 
 def _tell_stewards(items: list[Item], obj: Any) -> None:

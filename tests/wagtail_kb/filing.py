@@ -41,8 +41,8 @@ def make_image(colour: str, **fields: Any) -> Any:
     return image
 
 
-def make_document(content: bytes = b"1 yuan", **fields: Any) -> Any:
-    file = ContentFile(content, "prices.txt")
+def make_document(content: bytes = b"1 yuan", *, name: str = "prices.txt", **fields: Any) -> Any:
+    file = ContentFile(content, name)
     document = get_document_model()(title="价目表", file=file, **fields)
     document._set_document_file_metadata()
     document.save()

@@ -18,8 +18,8 @@ from tests.wagtail_kb.filing import (
     showing,
 )
 from wagtail_kb import files
-from wagtail_kb.models import Attestation, Cause, Item, Version, VersionFile
-from wagtail_kb.testing import make_faq, publish
+from wagtail_kb.models import Attestation, Cause, Item, Notice, Version, VersionFile
+from wagtail_kb.testing import make_faq, make_user, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +104,15 @@ class TestReplaced:
         edit_image(editor, image, png("red"))
         assert history(page) == [(1, True)]
 
+    def test_the_same_bytes_again_are_shown_from_where_they_lie_now(
+        self, editor, client, category, image
+    ):
+        page = showing(category, image)
+        edit_image(editor, image, png("red"))
+        image.refresh_from_db()
+        assert image.file.url in client.get(page.url).content.decode()
+        assert image.file.storage.exists(VersionFile.objects.get().name)
+
     def test_another_title_makes_no_version(self, editor, category, image, history, queued):
         page = showing(category, image)
         queued()
@@ -151,10 +160,76 @@ class TestReplaced:
         get_image_model().objects.get(pk=image.pk).save()
         assert history(page) == [(1, False), (2, True)]
 
+    def test_an_internal_item_stays_internal(self, editor, category, image, history, anyone):
+        page = showing(category, image, audience="internal")
+        edit_image(editor, image, png("blue"))
+        assert history(page) == [(1, False), (2, True)]
+        assert not Item.objects.visible_to(anyone).exists()
+
+    def test_an_alias_shows_the_new_file_with_its_source(
+        self, editor, client, category, image, history
+    ):
+        page = showing(category, image)
+        alias = page.create_alias(parent=category, update_slug="alias")
+        edit_image(editor, image, png("blue"))
+        image.refresh_from_db()
+        assert history(page) == [(1, False), (2, True)]
+        assert image.file.url in client.get(alias.url).content.decode()
+
+    def test_an_item_that_misses_another_file_keeps_its_version_and_the_rest_go_on(
+        self, editor, category, image, document, history
+    ):
+        broken = attaching(category, document, body=showing(category, image, live=False).body)
+        other = showing(category, image)
+        VersionFile.objects.filter(source="document").update(fingerprint="")
+        document.file.storage.delete(document.file.name)
+        edit_image(editor, image, png("blue"))
+        assert [history(broken), history(other)] == [[(1, True)], [(1, False), (2, True)]]
+
     def test_what_nobody_shows_costs_one_statement(self, image, sql):
         from wagtail_kb import replacing
 
         assert len(sql(replacing.file_saved, image)) == 1
+
+
+class TestStewardsAreTold:
+    @pytest.fixture
+    def steward(self, category):
+        steward = make_user(email="li@jiwan.example", is_superuser=True)
+        category.steward = steward
+        category.save()
+        return steward
+
+    def test_once_whatever_the_number_of_items(
+        self, editor, category, image, steward, mailoutbox, django_capture_on_commit_callbacks
+    ):
+        pages = [showing(category, image) for _ in range(3)]
+        with django_capture_on_commit_callbacks(execute=True):
+            edit_image(editor, image, png("blue"))
+        notice = Notice.objects.get()
+        assert (notice.user, notice.item.page_id, notice.code) == (steward, pages[0].pk, "file")
+        assert (notice.about["file"], notice.about["count"]) == ("流程图", 3)
+        assert len(notice.about["items"]) == 3
+        assert [mail.to for mail in mailoutbox] == [["li@jiwan.example"]]
+
+    def test_each_steward_of_what_is_theirs(self, editor, category, image, steward):
+        other = make_user(is_superuser=True)
+        showing(category, image)
+        showing(category, image, steward=other)
+        edit_image(editor, image, png("blue"))
+        told = Notice.objects.values_list("user", "about__count")
+        assert set(told) == {(steward.pk, 1), (other.pk, 1)}
+
+    def test_not_of_the_same_bytes_or_another_title(self, editor, category, image, steward):
+        showing(category, image)
+        edit_image(editor, image, png("red"))
+        edit_image(editor, image, title="另一个名字")
+        assert not Notice.objects.exists()
+
+    def test_nobody_if_nobody_answers_for_it(self, editor, category, image):
+        showing(category, image)
+        edit_image(editor, image, png("blue"))
+        assert not Notice.objects.exists()
 
 
 def test_a_deleted_picture_leaves_the_version_as_it_was(category, image, history):
