@@ -99,7 +99,7 @@ def pressed(state: ReviewTaskState, user: Any, action: str, **data: Any) -> str 
 def _review_url(state: ReviewTaskState) -> str:
     from django.urls import reverse
 
-    return reverse("wagtail_kb_review:review", args=[state.workflow_state.object_id])
+    return reverse("wagtail_kb_review", args=[state.workflow_state.object_id])
 
 
 def cancelled(run: Any, user: Any) -> None:
