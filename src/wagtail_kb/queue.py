@@ -9,13 +9,21 @@ from uuid import UUID
 from wagtail_kb.models import Item, Outbox, Stamp
 from wagtail_kb.signals import changed
 
-__all__ = ["facet", "item", "subtree", "translations", "translations_below"]
+__all__ = ["facet", "item", "items", "subtree", "translations", "translations_below"]
 
 
 def item(one: Item) -> None:
     """*one* is to be indexed as it is then."""
     Outbox.objects.create(item=one)
     Stamp.objects.touch(one.root)
+    changed.send(Outbox)
+
+
+def items(many: Iterable[Item]) -> None:
+    """All of *many*, in a few statements."""
+    many = list(many)
+    Outbox.objects.bulk_create(Outbox(item=one) for one in many)
+    _touch({one.root for one in many})
     changed.send(Outbox)
 
 

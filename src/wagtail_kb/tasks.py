@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-__all__ = ["drain_search_index"]
+__all__ = ["drain_search_index", "mark_import"]
 
 
 @task()
@@ -13,3 +13,12 @@ def drain_search_index() -> int:
     from wagtail_kb import search
 
     return search.drain()
+
+
+@task()
+def mark_import(baseline: int) -> int:
+    """Mark the rows of an import that was accepted; how many there were."""
+    from wagtail_kb.importing.baseline import mark
+    from wagtail_kb.models import Baseline
+
+    return mark(Baseline.objects.get(pk=baseline))

@@ -24,6 +24,7 @@ from wagtail_kb.mixins import (
 )
 from wagtail_kb.models import Cause, ImportRow, Item
 
+from .file import SourceFile
 from .place import Places
 from .plan import Outcome, Result, Target, key_of, plan
 
@@ -64,11 +65,12 @@ def run(
     parent: Any,
     source: str,
     user: Any = None,
+    file: SourceFile | None = None,
     dry_run: bool = False,
 ) -> Iterator[Result]:
-    """Import *rows* below *parent*; gives each row's result as soon as it is committed."""
+    """Import *rows*, of *file*, below *parent*; gives each row's result once it is committed."""
     target = Target(source=source, root=_root(parent), language=parent.locale.language_code)
-    work = _Import(parent, target, user)
+    work = _Import(parent, target, user, file)
     with search.paused() as drain:
         for count, row in enumerate(rows, 1):
             if isinstance(row, RowProblem):
@@ -91,15 +93,15 @@ def _root(parent: Any) -> UUID:
 class _Import:
     """One run: where rows go, and the batch that their versions carry."""
 
-    def __init__(self, parent: Any, target: Target, user: Any) -> None:
-        self._target, self._user = target, user
+    def __init__(self, parent: Any, target: Target, user: Any, file: SourceFile | None) -> None:
+        self._target, self._user, self._file = target, user, file
         self._locale: Locale = parent.locale
         self._places = Places(parent, self._locale)
         self._model: Any = concrete_models(KnowledgeFaqMixin)[0]
         self._audiences: dict[int, str] = {}
-        self._batch = (
-            f"{target.source[:40]} {datetime.now(tz=timezone.get_current_timezone()):%F %T}"
-        )
+        # To the microsecond: a batch is one run, also when runs follow each other at once.
+        now = datetime.now(tz=timezone.get_current_timezone())
+        self._batch = f"{target.source[:37]} {now:%F %T.%f}"
 
     def row(self, row: ImportedRow) -> Result:
         """Import *row* and say what became of it."""
@@ -109,6 +111,11 @@ class _Import:
                 self._create(row)
             elif result.outcome is Outcome.UPDATED and known:
                 self._update(row, known)
+            else:
+                return result
+            if self._file:
+                self._file.record(self._batch, self._user)
+        self._file = None  # recorded with the first row that it wrote
         return result
 
     def _create(self, row: ImportedRow) -> None:

@@ -16,7 +16,7 @@ from kbcore import locale as language_tag
 from kbcore.exchange import NotUtf8, read
 from kbcore.locale import InvalidLocale
 from wagtail_kb import conf
-from wagtail_kb.importing import Outcome, Result, UnknownParent, find_parent, run
+from wagtail_kb.importing import Outcome, Result, SourceFile, UnknownParent, find_parent, run
 from wagtail_kb.progress import Progress
 
 SHOWN = 20  # lines of each list that the terminal gets; --report has them all
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         results: list[Result] = []
         try:
             size = file.stat().st_size
+            source_file = SourceFile.read(file)
             with file.open("rb") as stream:
                 rows = read(stream, limit=conf.get("IMPORT_ROW_LIMIT"), expect=tag)
                 for result in run(
@@ -49,6 +50,7 @@ class Command(BaseCommand):
                     parent=parent,
                     source=options["source"] or file.stem,
                     user=self._user(options["user"]),
+                    file=source_file,
                     dry_run=options["dry_run"],
                 ):
                     results.append(result)
