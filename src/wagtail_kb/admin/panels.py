@@ -47,6 +47,8 @@ class StatusPanel(Panel):
             context: dict[str, Any] = super().get_context_data(parent_context)
             context["item"] = status.of_page(self.instance)
             context["index"] = status.index_problem()
+            if context["item"] and context["item"].retired:
+                context["retired"] = status.retired_status(self.instance, self.request.user)
             return context
 
         @property
