@@ -59,6 +59,8 @@ class Settings(TypedDict):
     """Largest ``first`` that the API takes."""
     IMPORT_ROW_LIMIT: int
     """Largest row of an imported file, in bytes."""
+    KEEP_FILES_DAYS: int | None
+    """How long files of former versions are kept after these were retired. 0 or None: for good."""
 
 
 DEFAULTS: Settings = {
@@ -78,6 +80,7 @@ DEFAULTS: Settings = {
     "GRAPHIQL": False,
     "MAX_PAGE_SIZE": 100,
     "IMPORT_ROW_LIMIT": 1_000_000,
+    "KEEP_FILES_DAYS": 0,
 }
 
 
@@ -113,6 +116,9 @@ def problems() -> Iterator[tuple[str, str]]:
         yield from _problems(given["REVIEW"], defaults, ReviewSettings, 'WAGTAIL_KB["REVIEW"]')
     if search()["DRAIN"] not in ("commit", "task", "manual"):
         yield 'WAGTAIL_KB["SEARCH"]["DRAIN"] has an unknown value.', "Use commit, task or manual."
+    days = get("KEEP_FILES_DAYS")
+    if isinstance(days, int) and days < 0:
+        yield 'WAGTAIL_KB["KEEP_FILES_DAYS"] is negative.', "Use 0 to keep files for good."
 
 
 def _problems(
@@ -140,6 +146,8 @@ def _accepted(hints: type, name: str) -> tuple[type, ...]:
         return (str, Path)
     if hint is Any:
         return (object,)
+    if hint == int | None:
+        return (int, type(None))
     if hint == bool | list[Any]:
         return (bool, list, tuple)
     return (hint,) if isinstance(hint, type) and hint in (bool, int) else (dict,)

@@ -18,6 +18,8 @@ from wagtail_kb.checks import check_settings, check_sqlite
         ({"SEARCH": {"PAHT": "/tmp"}}, "PAHT", "Did you mean 'PATH'?"),
         ({"GRAPHIQL": "yes"}, "GRAPHIQL", "It takes a bool."),
         ({"SEARCH": {"DRAIN": "later"}}, "DRAIN", "Use commit, task or manual."),
+        ({"KEEP_FILES_DAYS": -1}, "is negative", "Use 0 to keep files for good."),
+        ({"KEEP_FILES_DAYS": "30"}, "KEEP_FILES_DAYS", "It takes a int."),
         ("KB", "is not a dict", "Write WAGTAIL_KB"),
     ],
 )
