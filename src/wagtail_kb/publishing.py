@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.models import WorkflowState
 
 from kbcore import Audience, answer_digest, digest
 from kbcore.digest import canonical_json
@@ -27,6 +28,7 @@ from wagtail_kb.models import (
     VersionFile,
 )
 from wagtail_kb.models.reference import format_reference
+from wagtail_kb.review import actions
 from wagtail_kb.review.attestation import Publication
 
 if TYPE_CHECKING:
@@ -149,6 +151,9 @@ def page_moved(page: Any) -> None:
     privacy.derive()
     queue.subtree(page, also=was)
     queue.translations_below(page)
+    for item in _in_review(items):
+        # Another category may have another policy.
+        actions.redecide(item)
 
 
 @transaction.atomic
@@ -168,6 +173,16 @@ def locked(page: KnowledgeItemMixin) -> Item | None:
 def _locked(items: Any) -> Any:
     """*items* in the order of their ids, locked first: a Stamp comes last, or two would wait."""
     return items.select_for_update(of=("self",)).order_by("pk")
+
+
+def _in_review(items: list[Item]) -> list[Item]:
+    """Those of *items* that a workflow is under way for."""
+    pages = [str(item.page_id) for item in items]
+    runs = WorkflowState.objects.filter(
+        object_id__in=pages, status=WorkflowState.STATUS_IN_PROGRESS
+    )
+    reviewed = set(runs.values_list("object_id", flat=True))
+    return [item for item in items if str(item.page_id) in reviewed]
 
 
 def _alias_saved(alias: KnowledgeItemMixin) -> None:

@@ -8,7 +8,15 @@ from django.core.management import call_command
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from wagtail_kb.models import AppendOnly, Attestation, Item, Reference, Version, VersionFile
+from wagtail_kb.models import (
+    AppendOnly,
+    Attestation,
+    Item,
+    Reference,
+    ReviewEvent,
+    Version,
+    VersionFile,
+)
 from wagtail_kb.testing import make_faq, make_user, publish
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +24,7 @@ pytestmark = pytest.mark.django_db
 FIELDS = {
     Version: {"title": "x"},
     Attestation: {"answer_digest": "x"},
+    ReviewEvent: {"answer_digest": "x"},
     VersionFile: {"filename": "x"},
     Reference: {"key": "00000000-0000-0000-0000-000000000001"},
 }
@@ -31,7 +40,7 @@ def rows(category):
     VersionFile.objects.create(
         version=item.current, sha256="0" * 64, source="image", object_id="1", filename="a.png"
     )
-    return {model: model.objects.get() for model in FIELDS}
+    return {model: model.objects.latest("pk") for model in FIELDS}
 
 
 @pytest.fixture(params=FIELDS, ids=lambda model: model.__name__)
@@ -133,7 +142,7 @@ def test_renderings_may_be_rebuilt(rows):
 
 def test_a_user_who_approved_can_be_deleted(rows):
     get_user_model().objects.get(pk=rows[Attestation].user_id).delete()
-    kept = Attestation.objects.get()
+    kept = Attestation.objects.latest("pk")
     assert (kept.user, kept.name) == (None, "王芳")
 
 

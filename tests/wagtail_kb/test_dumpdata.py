@@ -6,30 +6,33 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 
 from wagtail_kb import models
+from wagtail_kb.review import actions
 from wagtail_kb.testing import (
     make_category,
     make_dimension,
     make_facet,
     make_faq,
-    make_user,
+    make_reviewer,
     publish,
 )
 
 TABLES = [
     getattr(models, name)
     for name in (
+        "ApprovalRight",
         "Attestation",
         "DerivedRestriction",
+        "Draft",
         "FacetDimension",
         "FacetValue",
         "Item",
         "ItemFacet",
         "Outbox",
         "Reference",
+        "ReviewEvent",
         "Stamp",
         "Version",
     )
@@ -74,13 +77,9 @@ def everything(category, admin_user):
     restriction = PageViewRestriction.objects.create(page=closed, restriction_type="groups")
     restriction.groups.set([group])
     item = models.Item.objects.get(page=page.pk)
-    models.Attestation.objects.create(
-        item=item,
-        answer_digest=item.current.answer_digest,
-        user=make_user(),
-        name="王芳",
-        at=timezone.now(),
-    )
+    reviewer = make_reviewer(category)
+    actions.approve(item, reviewer, seen=item.current.answer_digest)
+    page.save_revision(user=reviewer)
     return page
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
-from wagtail.models import GroupApprovalTask, GroupPagePermission, Workflow
+from wagtail.models import GroupApprovalTask, GroupPagePermission, Workflow, WorkflowTask
 
 from wagtail_kb import roles
+from wagtail_kb.models import ApprovalRight, ReviewTask
 from wagtail_kb.testing import make_base, make_category, make_user
 
 pytestmark = pytest.mark.django_db
@@ -56,12 +57,28 @@ def test_managers_look_after_facets():
     assert "change_facetvalue" in held("Knowledge managers")
 
 
-def test_reviewers_are_asked_before_a_base_publishes():
+def test_managers_and_reviewers_may_approve_in_every_base():
+    base = make_base()
+    setup()
+    rights = ApprovalRight.objects.filter(page=base.pk).values_list("group__name", "role")
+    assert set(rights) == {("Knowledge managers", ""), ("Knowledge reviewers", "")}
+
+
+def test_a_base_is_reviewed_before_it_publishes():
     base = make_base()
     setup()
     assert base.get_workflow().name == "Knowledge review"
-    task = GroupApprovalTask.objects.get(name="Knowledge review")
-    assert [group.name for group in task.groups.all()] == ["Knowledge reviewers"]
+    task = ReviewTask.objects.get(name="Knowledge review")
+    assert list(base.get_workflow().tasks.values_list("pk", flat=True)) == [task.pk]
+
+
+def test_the_task_of_an_older_set_up_is_replaced():
+    base = make_base()
+    workflow = Workflow.objects.create(name="Knowledge review")
+    task = GroupApprovalTask.objects.create(name="Knowledge review")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    setup()
+    assert [type(task.specific) for task in base.get_workflow().tasks] == [ReviewTask]
 
 
 def test_a_second_run_changes_nothing():

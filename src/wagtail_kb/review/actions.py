@@ -235,13 +235,8 @@ def comment(item: Item, user: Any, *, text: str, seen: str | None = None) -> Cas
 
 @transaction.atomic
 def redecide(item: Item) -> None:
-    """Let the review of *item* go on if nothing is missing any more, or go back if something is.
-
-    After another policy, category or facet.
-    """
-    case = _settled(item)
-    if state := run.current(case):
-        run.go_on(case, state, None)
+    """Let the review of *item* go on if nothing is missing any more: after another category."""
+    _settled(item)
 
 
 def person_by_id(pk: str) -> Any:

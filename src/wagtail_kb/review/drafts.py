@@ -29,14 +29,14 @@ def saved(page: Any, item: Item | None, user: Any) -> None:
         return
     draft = Draft.objects.filter(item=item).first()
     _, digest = answer_of(page)
-    if draft and draft.answer_digest == digest:
-        return
-    known = draft.answer_digest if draft else _published(item)
-    if draft is None and known == digest:
-        return
-    draft = draft or Draft(item=item)
-    draft.answer_digest, draft.changed_at, draft.user = digest, timezone.now(), user
-    draft.authors = _with(draft.authors, user)
+    if digest == (draft.answer_digest if draft else _published(item)):
+        # A facet may have changed that a rule of the policy looks at.
+        if draft is None or not page.workflow_in_progress:
+            return
+    else:
+        draft = draft or Draft(item=item)
+        draft.answer_digest, draft.changed_at, draft.user = digest, timezone.now(), user
+        draft.authors = _with(draft.authors, user)
     draft.unsettled = True
     draft.save()
     if not _is_editing(page.pk, user):
@@ -78,8 +78,10 @@ def settle(item: Item, *, case: Case | None = None) -> Case | None:
     if draft and draft.unsettled:
         draft.unsettled = False
         draft.save(update_fields=["unsettled"])
-    if not case.is_open or case.course.digest == case.draft_digest:
+    if not case.is_open:
         return case
+    if case.course.digest == case.draft_digest:
+        return _redecided(case)
     writer = draft.user if draft else None
     event = ContentChanged(
         actor=person(writer),
@@ -94,6 +96,15 @@ def settle(item: Item, *, case: Case | None = None) -> Case | None:
     run.send_back(after, writer)
     notices.lapsed(item, undone, by=event.actor)
     return after
+
+
+def _redecided(case: Case) -> Case:
+    """The same answer under another policy, category or facet: the run goes on if it may now."""
+    state = run.current(case)
+    if state is None:
+        return case
+    run.go_on(case, state, None)
+    return open_case(Item.objects.select_related("current", "page").get(pk=case.item.pk))
 
 
 def measure(case: Case) -> None:

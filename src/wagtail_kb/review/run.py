@@ -60,9 +60,11 @@ def go_on(case: Case, state: ReviewTaskState, user: Any, *, comment: str = "") -
     step = case.step_of(state.task_id)
     if step is None or not case.decide(step).is_approved:
         return
-    if (undone := case.step) is not step and not case.decide(undone).is_approved:
+    earlier = case.steps[: case.steps.index(step)]
+    if not all(case.decide(each).is_approved for each in earlier):
         send_back(case, user)
         return
+    state.answer_digest = case.digest
     with finishing():
         state.finish(user, comment=comment)
 
