@@ -33,6 +33,7 @@ from .policy import (
     Requirement,
     ReviewPolicy,
     Rule,
+    Shortage,
     Subject,
 )
 
@@ -72,6 +73,7 @@ __all__ = [
     "Requirement",
     "ReviewPolicy",
     "Rule",
+    "Shortage",
     "StaleApproval",
     "State",
     "Subject",

@@ -23,6 +23,7 @@ __all__ = [
     "Requirement",
     "ReviewPolicy",
     "Rule",
+    "Shortage",
     "Subject",
     "unfilled",
 ]
@@ -107,6 +108,27 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shortage:
+    """What *rules* (none: every change) need and too few people can give.
+
+    *roles* that nobody able holds; if there are none, *needed* people where *able* may review.
+    """
+
+    rules: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    needed: int = 0
+    able: int = 0
+
+    def __str__(self) -> str:
+        where = f"Rule {', '.join(self.rules)}" if self.rules else "Every change"
+        if self.roles:
+            names = ", ".join(self.roles)
+            return f"{where} needs the roles {names}: give them to someone who may review."
+        missing = self.needed - self.able
+        return f"{where} needs {self.needed} people, {self.able} may review: add {missing}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPolicy:
     """How a site reviews. *roles* are asked side by side; *due* is in working days, None: never.
 
@@ -138,6 +160,12 @@ class ReviewPolicy:
         self, people: People, *, authors: AbstractSet[PersonId] = frozenset()
     ) -> tuple[str, ...]:
         """What no choice of *people* can satisfy, a sentence each; empty if all is well."""
+        return tuple(map(str, self.shortages(people, authors=authors)))
+
+    def shortages(
+        self, people: People, *, authors: AbstractSet[PersonId] = frozenset()
+    ) -> tuple[Shortage, ...]:
+        """As ``problems``, as values for a caller that speaks other languages."""
         able = {p: roles for p, roles in people.items() if not (self.four_eyes and p in authors)}
         told = (_shortage(need, able) for need in self._needs())
         return tuple(dict.fromkeys(filter(None, told)))
@@ -193,14 +221,13 @@ def _beyond(wanted: Sequence[str], had: Sequence[str]) -> Iterator[str]:
             yield role
 
 
-def _shortage(need: Requirement, able: People) -> str:
+def _shortage(need: Requirement, able: People) -> Shortage | None:
     roles, others = need.missing(able)
-    where = f"Rule {', '.join(need.rules)}" if need.rules else "Every change"
+    if not roles and not others:
+        return None
     if roles:
-        return f"{where} needs the roles {', '.join(roles)}: give them to someone who may review."
-    if others:
-        return f"{where} needs {need.people} people, {len(able)} may review: add {others}."
-    return ""
+        return Shortage(rules=need.rules, roles=roles)
+    return Shortage(rules=need.rules, needed=need.people, able=len(able))
 
 
 SOLO = ReviewPolicy(name="solo", self_approval=True, due=None)
