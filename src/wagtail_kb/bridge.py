@@ -54,14 +54,15 @@ def item_from_page(
     reference: Reference | None = None,
     place: Place | None = None,
     facets: Iterable[int] | None = None,
+    missing_ok: bool = False,
 ) -> Bridged:
     """The item that *page* (or a revision of it, as an object) says, in one value.
 
     Whoever knows its *place* or the ids of its *facets* saves a query. Raises MissingFile when a
-    picture's or document's file is gone.
+    picture's or document's file is gone; a preview is *missing_ok*, for it is shown at once.
     """
     place = place or place_of(page)
-    lookup = Lookup(_stored(page))
+    lookup = Lookup(_stored(page), missing_ok=missing_ok)
     item = KnowledgeItem(
         key=ItemKey(page.translation_key),
         locale=locale(place.language or page.locale.language_code),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,10 +24,12 @@ _ID = re.compile(r'\bid="(\d+)"')
 class Lookup:
     """What blocks refer to, fetched in batch and kept; *files* lists every file that was asked for.
 
-    Made for one page; *stored* are the raw values of its StreamFields.
+    Made for one page; *stored* are the raw values of its StreamFields. A file that is gone raises
+    MissingFile, or with *missing_ok* is one without a hash, which no reader finds anywhere.
     """
 
-    def __init__(self, stored: Iterable[Any] = ()) -> None:
+    def __init__(self, stored: Iterable[Any] = (), *, missing_ok: bool = False) -> None:
+        self._missing_ok = missing_ok
         self.files: dict[tuple[str, str], files.SiteFile] = {}
         self._keys: dict[str, UUID] = {}
         self._images: dict[Any, Any] = {}
@@ -49,15 +51,21 @@ class Lookup:
         """The image *pk*: its file, width and height in pixels."""
         if pk is None or (image := self._found(get_image_model(), pk, self._images)) is None:
             return None
-        return self._ref(files.of_image(image)), image.width, image.height
+        return self._ref(files.of_image, image), image.width, image.height
 
     def document(self, pk: Any) -> tuple[FileRef, str] | None:
         """The document *pk*: its file and title."""
         if pk is None or (found := self._found(get_document_model(), pk, self._documents)) is None:
             return None
-        return self._ref(files.of_document(found)), found.title
+        return self._ref(files.of_document, found), found.title
 
-    def _ref(self, file: files.SiteFile) -> FileRef:
+    def _ref(self, read: Callable[[Any], files.SiteFile], obj: Any) -> FileRef:
+        try:
+            file = read(obj)
+        except files.MissingFile:
+            if self._missing_ok:
+                return FileRef(sha256="")
+            raise
         self.files[file.source, file.object_id] = file
         return file.ref
 

@@ -133,7 +133,8 @@ def preview_view(page: Any, request: HttpRequest) -> ItemView:
     """The draft *page* as it would be published, internal notes included."""
     viewer = reader_of(request)
     known = Item.objects.filter(page=page.pk).values_list("reference_id", flat=True).first()
-    bridged = item_from_page(page, reference=format_reference(known) if known else None)
+    reference = format_reference(known) if known else None
+    bridged = item_from_page(page, reference=reference, missing_ok=True)
     html = rendering.preview(
         to_html(bridged.item.blocks, internal=True),
         locale=page.locale.language_code,

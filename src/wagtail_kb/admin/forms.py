@@ -15,6 +15,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from kbcore import kinds
 from kbcore.items import questions
+from wagtail_kb.admin.missing import missing_files
 from wagtail_kb.admin.widgets import FacetsField, QuestionsWidget
 from wagtail_kb.models import FacetValue
 
@@ -117,6 +118,14 @@ class KnowledgeItemForm(StewardForm):
         present = self.initial.get("facets") or []
         keys = {value.translation_key for value in present}
         self.initial["facets"] = list(values.filter(translation_key__in=keys)) if keys else []
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        # A draft may be kept whatever it shows; what readers are to see must be there.
+        for name in () if self.is_deferred_validation else ("body", "attachments"):
+            if (stream := cleaned.get(name)) and (error := missing_files(stream)):
+                self.add_error(name, error)
+        return cleaned
 
     def clean_similar_questions(self) -> str:
         return "\n".join(questions(self.cleaned_data["similar_questions"]))
