@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -10,23 +10,24 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from wagtail_kb.models import ItemQuerySet
-
 from .batch import Row
 from .cursors import Cursors
 from .itemrows import Columns, read
 from .limits import page_size
 
-__all__ = ["Connection", "Order", "paginated"]
+__all__ = ["ITEMS", "Connection", "Order", "Source", "paginated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sorting:
-    """By *column*, then by id, which no two items share."""
+    """By *column* of the rows, then by id, which no two items share."""
 
     column: str
     descending: bool
-    is_time: bool = False
+
+    @property
+    def is_time(self) -> bool:
+        return self.column != "title"
 
 
 class Order(Enum):
@@ -42,9 +43,28 @@ class Order(Enum):
     @property
     def sorting(self) -> Sorting:
         name, _, direction = self.value.partition("_")
-        column = "current__title" if name == "title" else f"{name}_at"
-        is_time = name != "title"
-        return Sorting(column=column, descending=direction == "desc", is_time=is_time)
+        column = name if name == "title" else f"{name}_at"
+        return Sorting(column=column, descending=direction == "desc")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where rows come from: how to *read* a queryset, and what it calls what rows are sorted by."""
+
+    read: Callable[[Any, Iterable[str]], list[Row]]
+    title: str
+    updated_at: str
+    published_at: str
+
+    def name(self, sorting: Sorting) -> str:
+        """What the queryset calls the column of *sorting*."""
+        return str(getattr(self, sorting.column))
+
+
+ITEMS = Source(
+    read=read, title="current__title", updated_at="updated_at", published_at="published_at"
+)
+"""Items as they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,25 +82,38 @@ class Connection:
         """The cursor of *row*."""
         return self.cursors.write(self.place(row))
 
+    @property
+    def info(self) -> dict[str, Any]:
+        """The PageInfo of this page."""
+        return {
+            "has_next_page": self.has_next,
+            "has_previous_page": self.has_previous,
+            "start_cursor": self.cursor(self.rows[0]) if self.rows else None,
+            "end_cursor": self.cursor(self.rows[-1]) if self.rows else None,
+        }
+
 
 def paginated(
-    items: ItemQuerySet,
+    items: Any,
     *,
     order: Order,
     first: int | None,
     after: str | None,
     columns: Columns,
     cursors: Cursors,
+    source: Source = ITEMS,
 ) -> Connection:
-    """The *first* items behind the cursor *after*, in one SQL.
+    """The *first* of *items*, which *source* reads, behind the cursor *after*, in one SQL.
 
     Raises BadRequest and CursorInvalid.
     """
     size = page_size(first)
-    wanted = items
+    wanted, sorting = items, order.sorting
+    name = source.name(sorting)
     if after is not None:
-        wanted = items.filter(_behind(order.sorting, cursors.read(after)))
-    rows = read(wanted.order_by(*_ordering(order.sorting))[: size + 1], sorted_by(order, columns))
+        wanted = items.filter(_behind(name, sorting, cursors.read(after)))
+    ordered = wanted.order_by(*_ordering(name, sorting))
+    rows = source.read(ordered[: size + 1], sorted_by(order, columns))
     return Connection(
         rows=rows[:size],
         has_next=len(rows) > size,
@@ -93,28 +126,23 @@ def paginated(
 
 def sorted_by(order: Order, columns: Columns) -> Columns:
     """*columns* and the one that *order* sorts by."""
-    return columns | {_row_column(order.sorting)}
+    return columns | {order.sorting.column}
 
 
 def place_in(order: Order) -> Callable[[Row], list[Any]]:
     """What the cursor of a row says in a list in this *order*."""
-    column = _row_column(order.sorting)
+    column = order.sorting.column
     return lambda row: [row[column], row["pk"]]
 
 
-def _row_column(sorting: Sorting) -> str:
-    return sorting.column.removeprefix("current__")
+def _ordering(name: str, sorting: Sorting) -> list[Any]:
+    return [F(one).desc() if sorting.descending else F(one).asc() for one in (name, "pk")]
 
 
-def _ordering(sorting: Sorting) -> list[Any]:
-    names = (sorting.column, "pk")
-    return [F(name).desc() if sorting.descending else F(name).asc() for name in names]
-
-
-def _behind(sorting: Sorting, place: list[Any]) -> Q:
+def _behind(name: str, sorting: Sorting, place: list[Any]) -> Q:
     """Items after *place*: the first condition is for the index, the second for equal values."""
     value: Any = datetime.fromisoformat(place[0]) if sorting.is_time else place[0]
     beyond = "lt" if sorting.descending else "gt"
-    return Q(**{f"{sorting.column}__{beyond}e": value}) & (
-        Q(**{f"{sorting.column}__{beyond}": value}) | Q(**{f"pk__{beyond}": place[1]})
+    return Q(**{f"{name}__{beyond}e": value}) & (
+        Q(**{f"{name}__{beyond}": value}) | Q(**{f"pk__{beyond}": place[1]})
     )

@@ -30,12 +30,14 @@ _SIZES = {
     "attachments": 2,
     "categories": 10,
     "children": 10,
+    "diff": 20,  # not so many objects, but as much work
     "facetCounts": 10,
     "facets": 5,
     "highlights": 3,
     "items": 20,
     "search": 10,
     "values": 10,
+    "versions": 20,
 }
 
 

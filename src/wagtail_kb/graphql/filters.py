@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from wagtail_kb.models import ItemFacet, ItemQuerySet
+from wagtail_kb import visibility
+from wagtail_kb.models import Item, ItemFacet, ItemQuerySet, Outcome
 from wagtail_kb.search.facets import FacetTrees
 from wagtail_kb.viewer import Viewer
 
 from .errors import BadRequest
+from .formerrows import verification
 from .ids import GlobalId
-from .relations.category import in_category
+from .relations.category import category_shown, in_category
 from .relations.privacy import ReportedAudience, audience_is
 
 __all__ = ["Filter"]
@@ -88,6 +90,34 @@ class Filter:
                 tagged = ItemFacet.objects.filter(item=OuterRef("pk"), value__in=keys)
                 items = items.filter(Exists(tagged))
         return items
+
+    def apply_then(self, versions: Any, viewer: Viewer, *, at: datetime) -> Any:
+        """Those of *versions* that said at *at* what the filter asks for.
+
+        Page privacy, and which category *viewer* may see, are those of today.
+        """
+        if self.kinds:
+            said = versions.annotate(said_kind=visibility.said("kind"))
+            versions = said.filter(said_kind__in=self.kinds)
+        if self.verified is not None:
+            versions = versions.annotate(verified_=verification(at))
+            is_verified = Q(verified_=Outcome.VERIFIED)
+            versions = versions.filter(is_verified if self.verified else ~is_verified)
+        if self.updated_since is not None:
+            versions = versions.filter(published_at__gte=self.updated_since)
+        if self.category is not None:
+            shown = category_shown(viewer, self.category)
+            versions = versions.filter(shown, _says_key([self.category]))
+        if self.audiences:
+            versions = versions.filter(item__in=Item.objects.filter(audience_is(self.audiences)))
+        for keys in FacetTrees.load().groups(self.facets) if self.facets else ():
+            versions = versions.filter(_says_key(keys))
+        return versions
+
+
+def _says_key(keys: Iterable[UUID]) -> Q:
+    """Whether the document of a Version names any of *keys*; text can't say it: quotes escape."""
+    return Q(*(Q(document__contains=f'"key":"{key}"') for key in keys), _connector=Q.OR)
 
 
 def _aware(time: datetime | None) -> datetime | None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from kbcore.text import highlight
-from wagtail_kb.models import Item
+from wagtail_kb.models import Item, Version
 from wagtail_kb.search import Found
 from wagtail_kb.viewer import Viewer
 
 from .batch import Row
 from .cursors import Cursors
-from .itemrows import Columns, read
+from .formerrows import read_former
+from .itemrows import Columns, item_pk, read
 from .relations.content import text_of
 from .relations.facet import values_by_key
 
@@ -70,22 +73,35 @@ def page_of(
     offset: int,
     cursors: Cursors,
     columns: Columns | None,
+    former: bool = False,
 ) -> FoundPage:
-    """The page that *found* is, with *columns* of its items; None if no edge is asked for."""
+    """The page that *found* is, with *columns* of its items; None if no edge is asked for.
+
+    *former*: the items as they are or, if they are hidden, as they were last.
+    """
     edges: list[Edge] = []
     page = FoundPage(
         text=text, locale=locale, found=found, offset=offset, cursors=cursors, edges=edges
     )
     if columns is not None and found.hits:
         wanted = [hit.item_id for hit in found.hits]
-        items = Item.objects.visible_to(viewer).filter(pk__in=wanted)
-        rows = {row["pk"]: row for row in read(items, columns)}
+        read_rows = _last if former else _current
+        rows = {item_pk(row): row for row in read_rows(wanted, viewer, columns)}
         edges += [
             Edge(page=page, row=rows[hit.item_id], place=place, score=hit.score)
             for place, hit in enumerate(found.hits, offset + 1)
             if hit.item_id in rows
         ]
     return page
+
+
+def _current(items: list[int], viewer: Viewer, columns: Columns) -> list[Row]:
+    return read(Item.objects.visible_to(viewer).filter(pk__in=items), columns)
+
+
+def _last(items: list[int], viewer: Viewer, columns: Columns) -> list[Row]:
+    last = Version.objects.known_to(viewer).shown_last().filter(item__in=items)
+    return read_former(last, columns, at=timezone.now())
 
 
 def highlights_of(edge: Edge) -> list[dict[str, Any]]:

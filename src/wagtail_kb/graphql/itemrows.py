@@ -14,7 +14,7 @@ from wagtail_kb.viewer import Viewer
 from .batch import Batch, Row
 from .selection import argument_values, selected
 
-__all__ = ["Columns", "columns_of", "read"]
+__all__ = ["Columns", "columns_of", "item_pk", "read", "version_columns"]
 
 Columns = frozenset[str]
 """Names of columns, as ``_SOURCES`` and Item have them."""
@@ -31,6 +31,10 @@ _SOURCES = {
     "digest": "current__digest",
     "answer_digest": "current__answer_digest",
     "version_published_at": "current__published_at",
+    "retired_at": "current__retired_at",
+    "cause": "current__cause",
+    "significance": "current__significance",
+    "change_note": "current__change_note",
     "document": "current__document",
     "html": "current__html",
     "text": "current__text",
@@ -57,25 +61,69 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "category": ("tree_path",),
     "facets": (),
     "audience": ("audience", "tree_path", "source_audience", "source_path"),
-    "verified": ("verified",),
-    "version": ("version_id", "number", "digest", "answer_digest", "version_published_at"),
+    "verified": ("verified", "verification"),
+    "verification": ("verified", "verification"),
+    "version": ("version_id",),
+    "versions": (),
     "publishedAt": ("published_at",),
     "updatedAt": ("updated_at",),
     "reviewBy": ("review_by",),
 }
+_VERSION_FIELDS: dict[str, tuple[str, ...]] = {
+    "digest": ("digest",),
+    "answerDigest": ("answer_digest",),
+    "publishedAt": ("version_published_at",),
+    "retiredAt": ("retired_at",),
+    "cause": ("cause",),
+    "significance": ("significance",),
+    "changeNote": ("change_note",),
+    "verified": ("verified", "verification"),
+    "verification": ("verified", "verification"),
+    "diff": ("document",),
+}
 # Attachments, similar questions, and whatever a site's own type makes of the document.
 _DOCUMENT = ("document", "version_id")
+# Of a former state the document says these; of a live one the item and its page.
+_SAID_THEN = frozenset({"kind", "slug", "category", "facets", "audience"})
 
 
-def columns_of(info: GraphQLResolveInfo, *path: str, viewer: Viewer) -> Columns:
-    """The columns that the selection below *path* of the field being resolved needs."""
+def columns_of(
+    info: GraphQLResolveInfo, *path: str, viewer: Viewer, former: bool = False
+) -> Columns:
+    """The columns that the selection below *path* of the field being resolved needs.
+
+    *former*: of items as they were.
+    """
     fields = selected(info, *path)
     wanted: set[str] = set()
     for name in fields:
         wanted.update(_FIELDS.get(name, _DOCUMENT))
     for name in ("body", "answer"):
         wanted |= _content(fields.get(name, ()), info, viewer)
+    if "version" in fields:
+        wanted |= version_columns(info, *path, "version", viewer=viewer, former=former)
+    if former and _SAID_THEN & fields.keys():
+        wanted.update(_DOCUMENT)
     return frozenset(wanted)
+
+
+def version_columns(
+    info: GraphQLResolveInfo, *path: str, viewer: Viewer, former: bool = True
+) -> Columns:
+    """The columns that the selection of a Version below *path* needs."""
+    fields = selected(info, *path)
+    wanted = {"version_id", "number"}
+    for name in fields:
+        wanted.update(_VERSION_FIELDS.get(name, ()))
+    if "item" in fields:
+        wanted |= columns_of(info, *path, "item", viewer=viewer, former=former)
+    return frozenset(wanted)
+
+
+def item_pk(row: Row) -> int:
+    """The id of the Item that *row* is, or is a former state of."""
+    pk: int = row["item_id"] if "item_id" in row else row["pk"]
+    return pk
 
 
 def _content(nodes: Sequence[FieldNode], info: GraphQLResolveInfo, viewer: Viewer) -> set[str]:

@@ -116,6 +116,14 @@ class VersionQuerySet(AppendOnlyQuerySet):
         ended = models.Q(retired_at__isnull=True) | models.Q(retired_at__gt=at)
         return self.filter(ended, published_at__lte=at)
 
+    def shown_last(self) -> Self:
+        """Of each item what readers see, or saw last."""
+        newer = Version.objects.filter(
+            item=models.OuterRef("item"), number__gt=models.OuterRef("number")
+        )
+        is_last = models.Q(item__current=None) & ~models.Q(models.Exists(newer.order_by()))
+        return self.filter(models.Q(item__current=models.F("pk")) | is_last)
+
     def update(self, **values: int | str | datetime | Combinable | None) -> int:
         # retired_at is set once: a version that has ended stays as it was known to have ended.
         rows = self.filter(retired_at=None) if "retired_at" in values else self.all()

@@ -23,7 +23,10 @@ __all__ = ["Bounds", "privacies"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """What a search is limited to; of each of *facets*, one value is needed. *where*: on Item."""
+    """What a search is limited to; of each of *facets*, one value is needed. *where*: on Item.
+
+    *former*: hidden and deleted items as well, for those who may look them up.
+    """
 
     base: UUID | None = None
     locale: str | None = None
@@ -34,6 +37,7 @@ class Bounds:
     updated_since: datetime | None = None
     verified: bool | None = None
     where: Q = field(default_factory=Q)
+    former: bool = False
 
     def query(self, viewer: Viewer, text: str, *, offset: int) -> SearchQuery:
         """What to ask the engine for: as many candidates as it gives at once."""
@@ -48,6 +52,7 @@ class Bounds:
             audiences=tuple(str(audience) for audience in may if audience in self.audiences),
             privacies=privacies(viewer),
             internal_text=viewer.may("view_internal"),
+            include_hidden=self.former,
             verified=self.verified,
             updated_since=self.updated_since,
             offset=offset,

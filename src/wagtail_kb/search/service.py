@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kbcore import Audience
 from kbcore.search import Hit
-from wagtail_kb.models import Item
+from wagtail_kb.models import Item, ItemQuerySet, Version
 
 from .bounds import Bounds
 from .engine import checked_engine
@@ -63,6 +63,7 @@ def search(
     updated_since: datetime | None = None,
     verified: bool | None = None,
     where: Q | None = None,
+    former: bool = False,
     first: int = 10,
     offset: int = 0,
     count_facets: bool = True,
@@ -71,6 +72,7 @@ def search(
 
     *category* holds its descendants; of *facets*, any value of a dimension will do, or one below
     it, and each dimension is needed. *audiences* are the items' own (``public``, ``internal``).
+    With *former* what the viewer may look up is found as well, as it was last.
     Costs one SQL, and one more for *facets* or *count_facets*. Raises SearchUnavailable.
     """
     trees = FacetTrees.load() if facets or count_facets else None
@@ -84,6 +86,7 @@ def search(
         updated_since=updated_since,
         verified=verified,
         where=where or Q(),
+        former=former and viewer.may("view_history"),
     )
     kept, is_exact = _examine(viewer, text, bounds, offset + first, with_facets=count_facets)
     hits = [FoundItem(item_id=pk, score=score) for pk, (score, _) in kept.items()]
@@ -119,9 +122,9 @@ def _visible(viewer: Viewer, bounds: Bounds, hits: Sequence[Hit], *, with_facets
     """Those of *hits* that *viewer* may see within *bounds*, in one query."""
     if not hits:
         return {}
+    items = _known(viewer) if bounds.former else Item.objects.visible_to(viewer)
     rows = (
-        Item.objects.visible_to(viewer)
-        .filter(bounds.condition(viewer), pk__in=[int(hit.id) for hit in hits])
+        items.filter(bounds.condition(viewer), pk__in=[int(hit.id) for hit in hits])
         .order_by()
         .values_list("pk", *(["facets__value"] if with_facets else []))
     )
@@ -130,3 +133,9 @@ def _visible(viewer: Viewer, bounds: Bounds, hits: Sequence[Hit], *, with_facets
         facets[pk].update(value for value in values if value is not None)
     ranked = ((int(hit.id), hit.score) for hit in hits)
     return {pk: (score, facets[pk]) for pk, score in ranked if pk in facets}
+
+
+def _known(viewer: Viewer) -> ItemQuerySet:
+    """Items of which *viewer* may look up what readers see, or saw last."""
+    last = Version.objects.known_to(viewer).shown_last().filter(item=OuterRef("pk"))
+    return Item.objects.filter(Exists(last.order_by()))

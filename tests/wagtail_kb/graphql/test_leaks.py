@@ -8,11 +8,15 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
+from kbcore.content import BlockAudience, Line, RichText, Run
 from tests.wagtail_kb.graphql.everything import Everything
+from tests.wagtail_kb.timeline import add_version, item_of, past
+from wagtail_kb import visibility
 from wagtail_kb.graphql import cost, limits
 from wagtail_kb.graphql.connection import Order
 from wagtail_kb.graphql.context import Context
@@ -20,22 +24,34 @@ from wagtail_kb.graphql.execution import execute
 from wagtail_kb.graphql.ids import GlobalId
 from wagtail_kb.graphql.schema import schema
 from wagtail_kb.models import Item, ItemQuerySet
+from wagtail_kb.retirement import retire
 from wagtail_kb.testing import answer, make_base, make_category, make_faq, make_user, publish
 from wagtail_kb.viewer import for_user
 
-EVERYBODY = frozenset({"anonymous", "customer", "agent", "member", "root"})
+HISTORIANS = frozenset({"historian", "inspector", "root"})
+STAFF = frozenset({"agent", "inspector", "root"})
+EVERYBODY = frozenset({"anonymous", "customer", "member"}) | HISTORIANS | STAFF
 MAY_SEE = {
     "public": EVERYBODY,
     "draft": frozenset(),
     "change": frozenset(),
-    "former": frozenset(),
+    "former": HISTORIANS,
     "scheduled": frozenset(),
-    "expired": frozenset(),
-    "deleted": frozenset(),
-    "internal": {"agent", "root"},
-    "block": {"agent", "root"},
-    "file": {"agent", "root"},
-    "translation": {"agent", "root"},
+    "expired": HISTORIANS,
+    "deleted": HISTORIANS,
+    "internal": STAFF,
+    "block": STAFF,
+    "file": STAFF,
+    "translation": STAFF,
+    "formerinternal": HISTORIANS & STAFF,
+    "formerblock": HISTORIANS & STAFF,
+    "deletedinternal": HISTORIANS & STAFF,
+    "deletedgroup": {"root"},
+    "retired": HISTORIANS,
+    "reason": HISTORIANS | STAFF,
+    "reasoninternal": STAFF,
+    "reasongroup": {"root"},
+    "successor": STAFF,
     "login": EVERYBODY - {"anonymous"},
     "group": {"member", "root"},
     "password": frozenset(),
@@ -43,7 +59,14 @@ MAY_SEE = {
 }
 """Who may see the text that is hidden in each of these ways."""
 
+AS_OF = 'asOf: "2024-03-01T09:30:00Z"'
+DIFF = "{ html fields { spans { text } } blocks { spans { text } properties { before after } } }"
+
 COUNTED = {"items": "ItemConnection", "search": "SearchConnection"}
+
+
+THEN = past(minutes=30)
+"""When every item that ever had a version had one that says the same as its last one."""
 
 
 def marker(case: str) -> str:
@@ -62,6 +85,8 @@ class World:
         self.pages: dict[str, Page] = {}
         for case in MAY_SEE:
             self.pages[case] = getattr(self, f"make_{case}")(case)
+        for case in MAY_SEE:
+            self.give_past(case)
         links = "".join(f'<a linktype="page" id="{p.pk}">见</a>' for p in self.pages.values())
         make_faq(self.open, title="链接", body=[("rich_text", {"text": f"<p>{links}</p>"})])
         self.viewers = self.make_viewers()
@@ -71,10 +96,24 @@ class World:
             "anonymous": None,
             "customer": make_user(),
             "agent": make_user("view_internal"),
+            "historian": make_user("view_history"),
+            "inspector": make_user("view_history", "view_internal"),
             "member": make_user(groups=["伙伴"]),
             "root": make_user(is_superuser=True),
         }
         return {name: for_user(user, site_id=self.site.pk) for name, user in users.items()}
+
+    def give_past(self, case):
+        """A version that was valid at THEN; two cases said something secret in it."""
+        page, secret = self.pages[case], {}
+        if case == "formerinternal":
+            secret = {"audience": "internal", "summary": marker(case)}
+        elif case == "formerblock":
+            line = Line(runs=(Run(text=marker(case)),))
+            block = RichText(lines=(line,), audience=BlockAudience.INTERNAL)
+            secret = {"blocks": [block.to_json()]}
+        if item_of(page).versions.exists():
+            add_version(page, 900, THEN - timedelta(minutes=30), past(hours=1), **secret)
 
     def faq(self, case, parent=None, **fields):
         word = marker(case)
@@ -137,6 +176,53 @@ class World:
         page.delete()
         return kept
 
+    def make_formerinternal(self, case):
+        return make_faq(self.open, title="曾是内部")
+
+    make_formerblock = make_formerinternal
+
+    def make_deletedinternal(self, case):
+        page = self.faq(case, audience="internal")
+        kept = Page.objects.get(pk=page.pk)
+        page.delete()
+        return kept
+
+    def make_deletedgroup(self, case):
+        category = make_category(self.base, title="伙伴")
+        restriction = PageViewRestriction.objects.create(page=category, restriction_type="groups")
+        restriction.groups.add(Group.objects.get_or_create(name="伙伴")[0])
+        page = self.faq(case, category)
+        kept = Page.objects.get(pk=page.pk)
+        page.delete()
+        return kept
+
+    def make_retired(self, case):
+        page = self.faq(case)
+        retire(item_of(page), user=None, reason="不再有效")
+        return page
+
+    def make_reason(self, case, **fields):
+        page = make_faq(self.open, title="旧规定", **fields)
+        retire(item_of(page), user=None, reason=marker(case))
+        return page
+
+    def make_reasoninternal(self, case):
+        return self.make_reason(case, audience="internal")
+
+    def make_reasongroup(self, case):
+        category = make_category(self.base, title="伙伴专用")
+        restriction = PageViewRestriction.objects.create(page=category, restriction_type="groups")
+        restriction.groups.add(Group.objects.get_or_create(name="伙伴")[0])
+        page = make_faq(category, title="旧规定")
+        retire(item_of(page), user=None, reason=marker(case))
+        return page
+
+    def make_successor(self, case):
+        secret = self.faq(case, audience="internal")
+        page = make_faq(self.open, title="旧答案")
+        retire(item_of(page), user=None, reason="改了", successor=secret.translation_key)
+        return page
+
     def make_internal(self, case):
         return self.faq(case, audience="internal")
 
@@ -185,13 +271,14 @@ def probes(world: World) -> dict[str, list[str]]:
         nodes.append(GlobalId(type="Item", key=key, locale=language))
         versions = item.versions.values_list("number", flat=True)
         nodes += [GlobalId(type="Version", key=key, locale=language, number=n) for n in versions]
-        items += [
+        selectors = [
             f'id: "{GlobalId(type="Item", key=key, locale=language)}"',
             f'key: "{key}"',
             f'reference: "{item.reference}"',
             f'path: "{page.url_path.removeprefix(world.site.root_page.url_path[:-1])}"',
             f'path: "{page.url_path}"',
         ]
+        items += selectors + [f"{one}, {AS_OF}" for one in selectors]
         parent = Page.objects.get(path=page.path[:-4])
         if parent.translation_key != world.open.translation_key:
             pk = GlobalId(type="Category", key=parent.translation_key, locale=language)
@@ -207,13 +294,20 @@ def probes(world: World) -> dict[str, list[str]]:
     return {
         "node": [f'id: "{pk}"' for pk in nodes],
         "item": items,
+        "resolve": [one for one in items if one.startswith(("ref", "path")) and AS_OF not in one],
         "items": [
             *lists,
             *(f"{lists[0]}, orderBy: {order.name}" for order in Order),
             *(f"{lists[0]}, {one}" for one in filters),
+            *(f"{one}, {AS_OF}" for one in lists),
+            *(f"{lists[0]}, {AS_OF}, orderBy: {order.name}" for order in Order),
+            *(f"{lists[0]}, {AS_OF}, {one}" for one in filters),
         ],
         "search": [
-            f'{locale}, query: "{word}", first: 100' for locale in locales[:2] for word in words
+            f'{locale}, query: "{word}", first: 100, includeFormer: {former}'
+            for former in ("true", "false")
+            for locale in locales[:2]
+            for word in words
         ],
         "categories": [
             *(f"{locale}, depth: 10" for locale in locales),
@@ -223,6 +317,26 @@ def probes(world: World) -> dict[str, list[str]]:
         "facets": locales,
         "viewer": [""],
     }
+
+
+def histories(world: World) -> list[str]:
+    """All that the history of each item holds, asked for by the item and by each version."""
+    parts = []
+    for page in world.pages.values():
+        item = item_of(page)
+        ids = [
+            GlobalId(type="Version", key=item.key, locale=item.locale, number=number)
+            for number in item.versions.values_list("number", flat=True)
+        ]
+        diffs = " ".join(f'd{n}: diff(to: "{pk}") {DIFF}' for n, pk in enumerate(ids))
+        told = f"changeNote item {{ title summary slug body category {{ title }} }} {diffs}"
+        whole = f"versions(first: 100) {{ totalCount edges {{ node {{ number {told} }} }} }}"
+        parts += [f'node(id: "{pk}") {{ ... on Version {{ {told} }} }}' for pk in ids]
+        parts += [
+            f'item(key: "{item.key}", locale: "{item.locale}"{at}) {{ {whole} }}'
+            for at in ("", f", {AS_OF}")
+        ]
+    return parts
 
 
 @pytest.fixture
@@ -238,8 +352,19 @@ def world(site, index, monkeypatch):
 @pytest.fixture
 def ask(world):
     """``ask("agent")``: the answer to every probe, one of each root field with every field."""
-    everything = Everything(schema(), arguments={"Faq.body": ["", "(format: TEXT)"]})
-    given, parts = probes(world), []
+    some_version = GlobalId(
+        type="Version",
+        key=world.pages["formerinternal"].translation_key,
+        locale="zh-hans",
+        number=900,
+    )
+    arguments = {
+        "Faq.body": ["", "(format: TEXT)"],
+        "Version.diff": [f'(to: "{some_version}")'],
+    }
+    everything = Everything(schema(), arguments=arguments)
+    given = probes(world)
+    parts = [f"history_{number}: {part}" for number, part in enumerate(histories(world))]
     for root, arguments in given.items():
         for number, some in enumerate(arguments):
             selection = everything.plain(root) if number else everything.select(root)
@@ -277,3 +402,15 @@ def test_everybody_sees_what_they_may_and_counts_no_more(ask):
 def test_a_hole_in_the_access_rule_is_found(ask, monkeypatch):
     monkeypatch.setattr(ItemQuerySet, "visible_to", lambda items, viewer: items.current())
     assert {"internal", "login", "group", "password", "site"} <= seen(ask("anonymous"))
+
+
+@pytest.mark.slow
+def test_a_hole_in_the_rule_of_history_is_found(ask, monkeypatch):
+    monkeypatch.setattr(ItemQuerySet, "known_to", lambda items, viewer: items)
+    assert {"group", "password", "site", "deletedgroup"} <= seen(ask("historian"))
+
+
+@pytest.mark.slow
+def test_a_hole_in_the_rule_of_former_versions_is_found(ask, monkeypatch):
+    monkeypatch.setattr(visibility, "known_version", lambda viewer, versions: Q())
+    assert "formerinternal" in seen(ask("historian"))

@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.wagtail_kb.timeline import add_version, item_of, past
+from wagtail_kb.graphql.ids import GlobalId
+from wagtail_kb.models import Item
 from wagtail_kb.testing import make_category, make_dimension, make_facet, make_faq, make_user
 
 RELATIONS = {
@@ -17,7 +20,8 @@ RELATIONS = {
     "values": ("facets { facet { values { title } } }", 2),
     "attachments": ("attachments { title url }", 0),
     "audience": ("audience", 1),
-    "version": ("version { number digest publishedAt }", 0),
+    "version": ("version { number digest publishedAt retiredAt verified item { body } }", 0),
+    "verification": ("verified verification", 0),
     "faq": ("... on Faq { similarQuestions answer }", 0),
 }
 
@@ -111,3 +115,77 @@ def test_counts_of_facets_cost_a_search_two_more(api, sql, many, index):
             edges { node { title } } facetCounts { count value { title } } } }""",
     )
     assert len(counted) == 4, counted
+
+
+FORMER = {
+    "body": ("body(format: HTML) summary slug kind path", 0),
+    "category": ("category { title }", 1),
+    "facets": ("facets { title facet { title } }", 1),
+    "attachments": ("attachments { title url }", 0),
+    "audience": ("audience", 1),
+    "verification": ("verified verification", 0),
+    "version": ("version { number changeNote item { title } }", 0),
+    "approvals": ("version { approvals { name } }", 1),
+    "versions": ("versions(first: 3) { edges { node { number verified item { body } } } }", 1),
+    "count": ("versions(first: 3) { totalCount }", 2),
+}
+VIEWER = 3  # session, user, rights
+
+
+@pytest.fixture
+def historian(as_user):
+    return as_user(make_user("view_history"))
+
+
+@pytest.fixture
+def past_of_many(many):
+    for item in Item.objects.all():
+        add_version(item.page.specific, 2, past(), past(hours=2))
+
+
+def test_a_list_as_of_a_time_costs_the_same_sql_for_2_and_20_items(historian, sql, past_of_many):
+    wrong = {}
+    for relation, (selection, more) in FORMER.items():
+        query = nodes(f"title {selection}").replace(
+            "first: $first", f'first: $first, asOf: "{past(hours=1).isoformat()}"'
+        )
+        few, all_of_them = (sql(historian.data, query, first=first) for first in (2, 20))
+        if not len(few) == len(all_of_them) == VIEWER + 1 + more:
+            wrong[relation] = (few, all_of_them)
+    assert not wrong
+
+
+def test_the_versions_of_a_list_cost_the_same_sql_for_2_and_20_items(historian, sql, past_of_many):
+    selection = "versions(first: 2) { edges { node { number approvals { name } } } }"
+    few, more = (sql(historian.data, nodes(selection), first=first) for first in (2, 20))
+    assert len(few) == len(more) == VIEWER + 3, (few, more)
+
+
+def test_an_item_as_of_a_time_costs_two_sql(historian, sql, category):
+    page = make_faq(category)
+    add_version(page, 2, past(), past(hours=2))
+    at = past(hours=1).isoformat()
+    query = f'{{ item(key: "{page.translation_key}", asOf: "{at}") {{ title body verified }} }}'
+    statements = sql(historian.data, query)
+    assert len(statements) == VIEWER + 2, statements
+
+
+def test_differences_of_many_versions_cost_as_much_as_one(historian, sql, category):
+    page = make_faq(category, facets=[make_facet(make_dimension())])
+    for number in range(2, 12):
+        add_version(page, number, past(hours=number), past(hours=number + 1))
+    item = item_of(page)
+    to = GlobalId(type="Version", key=item.key, locale=item.locale, number=1)
+    query = f"""query ($first: Int) {{ item(key: "{item.key}") {{ versions(first: $first) {{
+        edges {{ node {{ diff(to: "{to}") {{ html }} }} }} }} }} }}"""
+    few, more = (sql(historian.data, query, first=first) for first in (2, 10))
+    assert len(few) == len(more) == VIEWER + 5, (few, more)
+
+
+def test_a_search_among_former_items_costs_two_sql(historian, sql, many, index):
+    Item.objects.first().page.unpublish()
+    index()
+    query = """query ($first: Int) { search(query: "问题", locale: "zh-Hans", first: $first,
+        includeFormer: true) { totalCount edges { node { title } highlights { fragments } } } }"""
+    few, more = (sql(historian.data, query, first=first) for first in (2, 20))
+    assert len(few) == len(more) == VIEWER + 2, (few, more)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import graphene
 
+from wagtail_kb.graphql import asof
 from wagtail_kb.graphql.context import Context
 from wagtail_kb.graphql.errors import BadRequest
-from wagtail_kb.graphql.finding import by_id, by_key, by_path, by_reference
+from wagtail_kb.graphql.finding import Finder
 from wagtail_kb.graphql.itemrows import columns_of
 from wagtail_kb.graphql.types.item import KnowledgeItem
 
@@ -29,6 +31,7 @@ class ItemQuery(graphene.ObjectType):
             description="BCP 47. Without one, `key` and `reference` give the item in "
             "`Viewer.locale`, else in the language that it was written in."
         ),
+        as_of=asof.as_of("The item"),
         description="One item; give exactly one of id, key, reference and path.",
     )
 
@@ -41,6 +44,7 @@ class ItemQuery(graphene.ObjectType):
         reference: str | None = None,
         path: str | None = None,
         locale: str | None = None,
+        as_of: datetime | None = None,
     ) -> Any:
         context: Context = info.context
         selectors = {"id": id, "key": key, "reference": reference, "path": path}
@@ -49,7 +53,14 @@ class ItemQuery(graphene.ObjectType):
             raise BadRequest(
                 f"Give one of id, key, reference and path, not {len(given)}.", given=list(given)
             )
-        find: Any = {"id": by_id, "key": by_key, "reference": by_reference, "path": by_path}
+        at = asof.moment(as_of)
+        columns = columns_of(info, viewer=context.viewer, former=at is not None)
+        finder = Finder(context=context, locale=locale, columns=columns, at=at)
+        find: Any = {
+            "id": finder.by_id,
+            "key": finder.by_key,
+            "reference": finder.by_reference,
+            "path": finder.by_path,
+        }
         ((name, value),) = given.items()
-        columns = columns_of(info, viewer=context.viewer)
-        return find[name](value, context=context, locale=locale, columns=columns)
+        return find[name](value)

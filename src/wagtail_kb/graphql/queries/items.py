@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import graphene
 
-from wagtail_kb.graphql.connection import Connection, Order, paginated
+from wagtail_kb.graphql import asof
+from wagtail_kb.graphql.connection import ITEMS, Connection, Order, paginated
 from wagtail_kb.graphql.context import Context
 from wagtail_kb.graphql.cursors import Cursors
 from wagtail_kb.graphql.filters import Filter
@@ -31,6 +33,7 @@ class ItemsQuery(graphene.ObjectType):
         ),
         first=graphene.Int(default_value=20, description="How many, at most."),
         after=graphene.String(description="The cursor behind which to go on."),
+        as_of=asof.as_of("The list"),
         description="The items in one language that you may read.",
     )
 
@@ -43,16 +46,25 @@ class ItemsQuery(graphene.ObjectType):
         locale: str | None = None,
         filter: Any = None,  # noqa: A002  # the SDL's name
         after: str | None = None,
+        as_of: datetime | None = None,
     ) -> Connection:
         context: Context = info.context
         code, wanted = context.locale(locale), Filter.parse(filter)
-        order = order_by or Order.UPDATED_DESC
-        items = Item.objects.visible_to(context.viewer).filter(locale=code)
+        order, at = order_by or Order.UPDATED_DESC, asof.moment(as_of)
+        viewer = context.viewer
+        rows: Any
+        if at is None:
+            rows = wanted.apply(Item.objects.visible_to(viewer).filter(locale=code), viewer)
+        else:
+            valid = asof.valid_at(viewer, at).filter(item__locale=code)
+            rows = wanted.apply_then(valid, viewer, at=at)
         return paginated(
-            wanted.apply(items, context.viewer),
+            rows,
             order=order,
             first=first,
             after=after,
-            columns=columns_of(info, "edges", "node", viewer=context.viewer),
-            cursors=Cursors("items", code, order.value, wanted.described()),
+            columns=columns_of(info, "edges", "node", viewer=viewer, former=at is not None),
+            # As it was asked for: a time to come is another now on the next page.
+            cursors=Cursors("items", code, order.value, wanted.described(), as_of),
+            source=ITEMS if at is None else asof.former(at),
         )

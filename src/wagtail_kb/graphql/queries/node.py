@@ -9,12 +9,13 @@ import graphene
 
 from wagtail_kb.graphql.batch import Row
 from wagtail_kb.graphql.context import Context
-from wagtail_kb.graphql.finding import by_id
+from wagtail_kb.graphql.finding import Finder
 from wagtail_kb.graphql.ids import GlobalId, InvalidId
-from wagtail_kb.graphql.itemrows import columns_of
+from wagtail_kb.graphql.itemrows import columns_of, version_columns
 from wagtail_kb.graphql.registry import registry
 from wagtail_kb.graphql.relations.category import category_by_key
 from wagtail_kb.graphql.relations.facet import dimensions, values_by_key
+from wagtail_kb.graphql.relations.versions import version_by_id
 from wagtail_kb.graphql.types.category import Category
 from wagtail_kb.graphql.types.facet import Facet, FacetValue
 from wagtail_kb.graphql.types.node import Node
@@ -43,16 +44,20 @@ class NodeQuery(graphene.ObjectType):
 def _item(given: str, wanted: GlobalId, info: Any) -> Row | None:
     context: Context = info.context
     columns = columns_of(info, viewer=context.viewer)
-    row = by_id(given, context=context, locale=None, columns=columns)
+    row = Finder(context=context, columns=columns).by_id(given)
     return row and {**row, "type": registry.type_of(row["page_type"])}
 
 
 def _version(given: str, wanted: GlobalId, info: Any) -> Row | None:
-    """The version if it is the current one of an item that the viewer may read."""
-    columns = frozenset({"version_id", "number", "digest", "answer_digest", "version_published_at"})
+    """The version if the viewer may look it up, or if it is what they read."""
+    context: Context = info.context
+    if context.viewer.may("view_history"):
+        columns = version_columns(info, viewer=context.viewer)
+        return _typed(version_by_id(wanted, context.viewer, columns), Version)
+    columns = version_columns(info, viewer=context.viewer, former=False)
     item = str(GlobalId(type="Item", key=wanted.key, locale=wanted.locale))
-    row = by_id(item, context=info.context, locale=None, columns=columns)
-    return {**row, "type": Version} if row and row["number"] == wanted.number else None
+    row = Finder(context=context, columns=columns).by_id(item)
+    return _typed(row, Version) if row and row["number"] == wanted.number else None
 
 
 def _category(given: str, wanted: GlobalId, info: Any) -> Row | None:

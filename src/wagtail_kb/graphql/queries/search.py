@@ -38,6 +38,11 @@ class SearchQuery(graphene.ObjectType):
         filter=graphene.Argument(ItemFilter, description="Which items at all."),
         first=graphene.Int(default_value=10, description="How many, at most."),
         after=graphene.String(description="The cursor behind which to go on."),
+        include_former=graphene.Boolean(
+            default_value=False,
+            description="Also what is hidden, retired or deleted, as it was last; with the right "
+            "to see history.",
+        ),
         description="Items in one language that match, in either Chinese script, best first.",
     )
 
@@ -50,6 +55,7 @@ class SearchQuery(graphene.ObjectType):
         locale: str | None = None,
         filter: Any = None,  # noqa: A002  # the SDL's name
         after: str | None = None,
+        include_former: bool | None = False,
     ) -> FoundPage:
         context: Context = info.context
         if len(query) > MAX_CHARACTERS:
@@ -63,11 +69,19 @@ class SearchQuery(graphene.ObjectType):
             Filter.parse(filter),
             page_size(first, default=10),
         )
-        cursors = Cursors("search", code, query, wanted.described())
+        former = bool(include_former) and context.viewer.may("view_history")
+        cursors = Cursors("search", code, query, wanted.described(), former)
         offset = _offset(cursors, after)
         fields = selected(info)
         found = _found(
-            context, query, code, wanted, size, offset, count_facets="facetCounts" in fields
+            context,
+            query,
+            code,
+            wanted,
+            size,
+            offset,
+            former=former,
+            count_facets="facetCounts" in fields,
         )
         return page_of(
             query,
@@ -76,7 +90,10 @@ class SearchQuery(graphene.ObjectType):
             locale=code,
             offset=offset,
             cursors=cursors,
-            columns=_columns(info, context) if {"edges", "pageInfo"} & set(fields) else None,
+            columns=_columns(info, context, former=former)
+            if {"edges", "pageInfo"} & set(fields)
+            else None,
+            former=former,
         )
 
 
@@ -95,6 +112,7 @@ def _found(
     first: int,
     offset: int,
     *,
+    former: bool,
     count_facets: bool,
 ) -> Found:
     try:
@@ -108,6 +126,7 @@ def _found(
             updated_since=wanted.updated_since,
             verified=wanted.verified,
             where=audience_is(wanted.audiences) if wanted.audiences else None,
+            former=former,
             first=first,
             offset=offset,
             count_facets=count_facets,
@@ -120,8 +139,8 @@ def _found(
         ) from error
 
 
-def _columns(info: Any, context: Context) -> Columns:
-    columns = columns_of(info, "edges", "node", viewer=context.viewer)
+def _columns(info: Any, context: Context, *, former: bool) -> Columns:
+    columns = columns_of(info, "edges", "node", viewer=context.viewer, former=former)
     if "highlights" in selected(info, "edges"):
         columns |= HIGHLIGHT_COLUMNS
         if context.viewer.may("view_internal"):

@@ -18,11 +18,14 @@ from wagtail_kb.mixins import KnowledgeBaseMixin, KnowledgeCategoryMixin, concre
 from wagtail_kb.models import Item
 from wagtail_kb.viewer import Viewer
 
+from .document import document_of
+
 __all__ = [
     "categories_at",
     "categories_below",
     "category_by_key",
     "category_of",
+    "category_shown",
     "children_of",
     "in_category",
     "item_count",
@@ -35,7 +38,12 @@ _STEP = 4  # characters of a tree path a level
 
 
 def category_of(row: Row, viewer: Viewer) -> Row | None:
-    """The nearest category above the item *row*; None if *viewer* may not see that one."""
+    """The nearest category above the item *row*; None if *viewer* may not see that one.
+
+    Of a former state the one that it was published in.
+    """
+    if "former_at" in row:
+        return _former_category(row, viewer)
 
     def load(rows: list[Row]) -> dict[int, Row]:
         above = {one["pk"]: _above(one["tree_path"]) for one in rows}
@@ -48,6 +56,20 @@ def category_of(row: Row, viewer: Viewer) -> Row | None:
             for pk, paths in above.items()
         }
         return {pk: found[path] for pk, path in nearest.items() if path and found[path]["shown"]}
+
+    category: Row | None = related(row, "category", load)
+    return category
+
+
+def _former_category(row: Row, viewer: Viewer) -> Row | None:
+    def load(rows: list[Row]) -> dict[int, Row]:
+        paths = {one["pk"]: document_of(one).get("category", []) for one in rows}
+        keys = {path[-1]["key"] for path in paths.values() if path}
+        shown = _by_path(_shown(viewer).filter(translation_key__in=keys)) if keys else {}
+        found = {(str(one["key"]), one["language"]): one for one in shown.values()}
+        wanted = {one["pk"]: one["locale"] for one in rows if paths[one["pk"]]}
+        named = {pk: found.get((paths[pk][-1]["key"], code)) for pk, code in wanted.items()}
+        return {pk: category for pk, category in named.items() if category}
 
     category: Row | None = related(row, "category", load)
     return category
@@ -134,6 +156,16 @@ def categories_at(viewer: Viewer, path: str) -> list[Row]:
     """The categories at *path* on this site: one for each root page that it may be under."""
     url_paths = sites.url_paths(path, viewer.site_id)
     return _batch(_shown(viewer).filter(url_path__in=url_paths)) if url_paths else []
+
+
+def category_shown(viewer: Viewer, key: Any) -> Q:
+    """Whether there is a category *key* that *viewer* may see; else no list may be found by it."""
+    pages = get_page_model().objects.filter(
+        visibility.page_condition(viewer),
+        translation_key=key,
+        content_type__in=_content_types(KnowledgeCategoryMixin),
+    )
+    return Q(Exists(pages.order_by()))
 
 
 def in_category(viewer: Viewer, key: Any) -> Q:

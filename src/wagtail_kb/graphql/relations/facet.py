@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce, JSONObject
 from wagtail_kb.graphql.batch import Batch, Row, related
 from wagtail_kb.models import FacetDimension, FacetValue, ItemFacet
 
+from .document import document_of
+
 __all__ = [
     "dimension_of",
     "dimensions",
@@ -43,8 +45,29 @@ _EXPRESSIONS = {name: F(source) for name, source in _VALUE.items() if name != so
 
 def facets_of(row: Row) -> list[Row]:
     """The values of the item *row* in its own language, else in any; one SQL for its batch."""
-    found: list[Row] = related(row, "facets", _facets)
+    load = _former_facets if "former_at" in row else _facets
+    found: list[Row] = related(row, "facets", load)
     return found
+
+
+def _former_facets(rows: list[Row]) -> dict[int, list[Row]]:
+    """The values that documents name, called as they are today."""
+    keys = {
+        one["pk"]: [UUID(facet["key"]) for facet in document_of(one).get("facets", [])]
+        for one in rows
+    }
+    every = frozenset().union(*keys.values())
+    found = _by_key(FacetValue.objects.filter(translation_key__in=every)) if every else {}
+    any_language = {key: row for (key, _), row in reversed(found.items())}
+    chosen = {
+        one["pk"]: [
+            found.get((key, one["locale"]), any_language[key])
+            for key in keys[one["pk"]]
+            if key in any_language
+        ]
+        for one in rows
+    }
+    return {pk: sorted(values, key=_order) for pk, values in chosen.items()}
 
 
 def _facets(rows: list[Row]) -> dict[int, list[Row]]:

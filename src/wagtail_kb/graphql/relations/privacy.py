@@ -34,21 +34,32 @@ def audience_of(row: Row) -> ReportedAudience:
 
 def _audiences(rows: list[Row]) -> dict[int, ReportedAudience]:
     paths = {row["pk"]: _above(row["tree_path"]) | _above(row["source_path"]) for row in rows}
+    kept = {row["pk"]: _kept(row) for row in rows}
     restrictions = PageViewRestriction.objects.filter(
         page__path__in=frozenset().union(*paths.values()), kb_derived__isnull=True
     )
     by_type: dict[str, set[str]] = {}
     for path, kind in restrictions.values_list("page__path", "restriction_type"):
         by_type.setdefault(kind, set()).add(path)
-    return {row["pk"]: _audience(row, paths[row["pk"]], by_type) for row in rows}
+    in_force = {
+        pk: kept[pk] | {kind for kind, at in by_type.items() if not at.isdisjoint(above)}
+        for pk, above in paths.items()
+    }
+    return {row["pk"]: _audience(row, in_force[row["pk"]]) for row in rows}
 
 
-def _audience(row: Row, paths: Iterable[str], by_type: dict[str, set[str]]) -> ReportedAudience:
-    if not by_type.get(PageViewRestriction.GROUPS, set()).isdisjoint(paths):
+def _kept(row: Row) -> set[str]:
+    """The kinds of privacy that the page had when it was deleted."""
+    kept = row.get("restriction") if row["tree_path"] is None else None
+    return {one["type"] for one in kept or ()}
+
+
+def _audience(row: Row, kinds: set[str]) -> ReportedAudience:
+    if PageViewRestriction.GROUPS in kinds:
         return ReportedAudience.RESTRICTED
     if Audience.INTERNAL in (row["audience"], row["source_audience"]):
         return ReportedAudience.INTERNAL
-    if not by_type.get(PageViewRestriction.LOGIN, set()).isdisjoint(paths):
+    if PageViewRestriction.LOGIN in kinds:
         return ReportedAudience.MEMBERS
     return ReportedAudience.PUBLIC
 

@@ -8,6 +8,7 @@ import graphene
 
 from kbcore import kinds
 from wagtail_kb.graphql.batch import Row
+from wagtail_kb.graphql.connection import Connection
 from wagtail_kb.graphql.ids import GlobalId
 from wagtail_kb.graphql.locales import tag_of
 from wagtail_kb.graphql.registry import registry
@@ -16,13 +17,14 @@ from wagtail_kb.graphql.relations.category import category_of
 from wagtail_kb.graphql.relations.content import html_of, text_of
 from wagtail_kb.graphql.relations.facet import facets_of
 from wagtail_kb.graphql.relations.privacy import audience_of
+from wagtail_kb.graphql.relations.versions import versions_of
 from wagtail_kb.models.reference import format_reference
 
 from .attachment import Attachment
 from .enums import Audience, ContentFormat, Format, item_kind
 from .facet import FacetValue
 from .node import Node
-from .version import Version, version_of
+from .version import Verification, Version, VersionConnection, version_of
 
 __all__ = ["KnowledgeItem", "content_field", "item_id"]
 
@@ -91,7 +93,17 @@ class KnowledgeItem(graphene.Interface):
     verified = graphene.Boolean(
         required=True, description="Whether the answer as it stands was approved."
     )
+    verification = graphene.Field(
+        graphene.NonNull(Verification), description="What stands behind the answer as it stands."
+    )
     version = graphene.Field(Version, description="The version that you read.")
+    versions = graphene.Field(
+        VersionConnection,
+        first=graphene.Int(default_value=20, description="How many, at most."),
+        after=graphene.String(description="The cursor behind which to go on."),
+        description="All versions that you may read, newest first. Null without the right to see "
+        "history.",
+    )
     published_at = graphene.DateTime(description="When it first went live.")
     updated_at = graphene.DateTime(description="When its answer last changed.")
     review_by = graphene.Date(description="When somebody must check it again.")
@@ -118,12 +130,12 @@ class KnowledgeItem(graphene.Interface):
 
     @staticmethod
     def resolve_path(row: Row, info: Any) -> str | None:
-        found = info.context.address(row["url_path"])
+        found = _address(row, info)
         return found[0] if found else None
 
     @staticmethod
     def resolve_url(row: Row, info: Any) -> str | None:
-        found = info.context.address(row["url_path"])
+        found = _address(row, info)
         return found[1] if found else None
 
     @staticmethod
@@ -149,3 +161,15 @@ class KnowledgeItem(graphene.Interface):
     @staticmethod
     def resolve_version(row: Row, info: Any) -> Row:
         return version_of(row)
+
+    @staticmethod
+    def resolve_versions(
+        row: Row, info: Any, first: int | None, after: str | None = None
+    ) -> Connection | None:
+        return versions_of(row, info, first=first, after=after)
+
+
+def _address(row: Row, info: Any) -> tuple[str, str] | None:
+    """Path and URL of the page; None for what is hidden or deleted."""
+    found: tuple[str, str] | None = row["url_path"] and info.context.address(row["url_path"])
+    return found

@@ -12,18 +12,7 @@ from wagtail_kb.graphql.connection import Connection
 from .item import KnowledgeItem
 from .node import PageInfo
 
-__all__ = ["ItemConnection", "page_info"]
-
-
-def page_info(page: Connection) -> dict[str, Any]:
-    """The PageInfo of *page*."""
-    rows = page.rows
-    return {
-        "has_next_page": page.has_next,
-        "has_previous_page": page.has_previous,
-        "start_cursor": page.cursor(rows[0]) if rows else None,
-        "end_cursor": page.cursor(rows[-1]) if rows else None,
-    }
+__all__ = ["ItemConnection"]
 
 
 class ItemEdge(graphene.ObjectType):
@@ -59,7 +48,7 @@ class ItemConnection(graphene.ObjectType):
 
     @staticmethod
     def resolve_page_info(page: Connection, info: Any) -> dict[str, Any]:
-        return page_info(page)
+        return page.info
 
     @staticmethod
     def resolve_total_count(page: Connection, info: Any) -> int:
