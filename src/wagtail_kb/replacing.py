@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from wagtail_kb import publishing
+from wagtail_kb.basepage import get_page_model
 from wagtail_kb.files import MissingFile, of_document, of_image
 from wagtail_kb.keeping import source_of
 from wagtail_kb.models import Cause, Item, Notice, VersionFile
@@ -71,9 +72,11 @@ def _find_again(obj: Any, shown: Any) -> None:
 
 def _tell_stewards(items: list[Item], obj: Any) -> None:
     """One notice for each steward, on the first of their *items*, whatever their number."""
+    pages = get_page_model().objects.filter(pk__in=[item.page_id for item in items])
+    by_pk = {page.pk: page for page in pages.specific()}
     mine: defaultdict[Any, list[Item]] = defaultdict(list)
     for item in items:
-        if item.page and (steward := item.page.specific.get_steward()):
+        if (page := by_pk.get(item.page_id)) and (steward := page.get_steward()):
             mine[steward].append(item)
     for steward, theirs in mine.items():
         named = [format_reference(item.reference_id) for item in theirs[:_NAMED]]
