@@ -45,7 +45,7 @@ def find(page: Any, request: HttpRequest) -> Gone | None:
     known = Item.objects.filter(retirement.condition(viewer), page=original_of(page).pk)
     item = known.first()
     told = retirement.of_item(item) if item else None
-    if item is None or told is None:
+    if item is None or told is None or _is_kept_out(page, request):
         return None
     # Not the page's own title: drafts of a hidden page are saved there.
     titles = Version.objects.filter(item=item).order_by("-number").values_list("title", flat=True)
@@ -57,6 +57,11 @@ def find(page: Any, request: HttpRequest) -> Gone | None:
         reason=told.reason if retirement.may_read_reason(viewer) else "",
         url=_successor_url(item, told, viewer),
     )
+
+
+def _is_kept_out(page: Any, request: HttpRequest) -> bool:
+    """Whether Wagtail would ask for a login or password, which would give away an alias."""
+    return any(not rule.accept_request(request) for rule in page.get_view_restrictions())
 
 
 def answer(gone: Gone, page: Any, request: HttpRequest) -> HttpResponse:

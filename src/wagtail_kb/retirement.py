@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -46,6 +46,7 @@ __all__ = [
     "open_ones",
     "retire",
     "successors",
+    "told_to",
 ]
 
 
@@ -148,6 +149,19 @@ def condition(viewer: Viewer) -> Q:
     """
     retired = Q(current__isnull=True) & Q(open_ones())
     return retired & (visibility.readable(viewer) | visibility.known(viewer))
+
+
+def told_to(viewer: Viewer) -> ItemQuerySet:
+    """What *viewer* may read, and the retired Items that they may hear of.
+
+    Of those ``taken_at``, ``why`` and ``heir`` say when, for what reason and in favour of which
+    key; of others they are null.
+    """
+    told = visibility.condition(viewer) | condition(viewer)
+    held = FilteredRelation("retirements", condition=Q(retirements__ended_at=None))
+    return Item.objects.filter(told).annotate(
+        held=held, taken_at=F("held__at"), why=F("held__reason"), heir=F("held__successor")
+    )
 
 
 def may_read_reason(viewer: Viewer) -> bool:

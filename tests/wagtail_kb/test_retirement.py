@@ -330,6 +330,15 @@ class TestTheOldAddress:
         session.save()
         assert client.get(page.url).status_code == 410
 
+    def test_an_alias_leads_there_too_unless_it_stands_in_private(
+        self, client, old, new, base, root
+    ):
+        place, private = make_category(base), make_category(base)
+        PageViewRestriction.objects.create(page=private, restriction_type="login")
+        aliases = [old.create_alias(parent=parent) for parent in (place, private)]
+        take(old, root, new)
+        assert [client.get(alias.url).status_code for alias in aliases] == [302, 404]
+
     def test_an_unpublished_page_stays_a_plain_404(self, client, old):
         old.unpublish()
         assert client.get(old.url).status_code == 404

@@ -15,6 +15,7 @@ from .queries.facets import FacetsQuery
 from .queries.item import ItemQuery
 from .queries.items import ItemsQuery
 from .queries.node import NodeQuery
+from .queries.resolve import ResolveQuery
 from .queries.search import SearchQuery
 from .queries.viewer import ViewerQuery
 from .registry import Registry, registry
@@ -30,6 +31,7 @@ _QUERIES = (
     CategoriesQuery,
     FacetsQuery,
     SearchQuery,
+    ResolveQuery,
     ViewerQuery,
 )
 
