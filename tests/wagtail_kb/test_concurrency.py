@@ -14,8 +14,9 @@ import pytest
 from django.db import connection, connections, transaction
 from wagtail.models import Locale, Page, Site
 
-from wagtail_kb import publishing
-from wagtail_kb.models import Cause, Item, Outbox, Reference, Stamp, Version
+from tests.wagtail_kb.filing import make_image, showing
+from wagtail_kb import publishing, stock
+from wagtail_kb.models import Cause, Item, KeptFile, Outbox, Reference, Stamp, Version
 from wagtail_kb.pages.models import KnowledgeFaqPage
 from wagtail_kb.testing import answer, make_base, make_category, make_faq
 
@@ -169,3 +170,13 @@ def test_a_process_killed_between_page_and_version_leaves_neither(category, hist
     assert Page.objects.get(pk=page.pk).title == "如何申请退款"
     assert history(page) == [(1, True)]
     assert Site.objects.exists()
+
+
+def test_a_picture_in_twenty_places_is_kept_once_when_all_are_deleted(category, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    images = [make_image("red") for _ in range(WRITERS)]
+    for image in images:
+        showing(category, image)
+    at_once(lambda image: image.delete(), images)
+    assert KeptFile.objects.count() == 1
+    assert list(stock.orphans()) == []
