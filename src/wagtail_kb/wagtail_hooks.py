@@ -7,7 +7,7 @@ from typing import Any
 from wagtail import hooks
 
 from wagtail_kb import serving
-from wagtail_kb.admin import deletion, explorer, retirement, saving
+from wagtail_kb.admin import deletion, explorer, keptfiles, retirement, saving
 from wagtail_kb.admin.facets import FacetGroup
 from wagtail_kb.admin.home import IndexHealthPanel
 from wagtail_kb.admin.review.log import log_actions
@@ -19,6 +19,8 @@ hooks.register("register_actions", deletion.guard_action, order=100)
 hooks.register("after_create_page", saving.after_save)
 hooks.register("after_edit_page", saving.after_save)
 hooks.register("register_admin_urls", serving.admin_urls)
+hooks.register("register_admin_urls", keptfiles.urls)
+hooks.register("register_reports_menu_item", keptfiles.KeptFilesMenuItem)
 hooks.register("register_page_header_buttons", retirement.header_buttons)
 hooks.register("register_page_listing_more_buttons", retirement.listing_buttons)
 hooks.register("register_log_actions", retirement.log_actions)
