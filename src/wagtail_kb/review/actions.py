@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -17,7 +19,6 @@ from kbcore.review import (
     Commented,
     Event,
     Person,
-    PersonId,
     Reassigned,
     StaleApproval,
     Submitted,
@@ -29,7 +30,7 @@ from kbcore.significance import Significance
 from wagtail_kb.models import Item
 from wagtail_kb.review import attestation, drafts, ledger, notices, run
 from wagtail_kb.review.case import Case, authors_of, lock, open_case
-from wagtail_kb.review.people import may_approve, person, reviewers_of, roles_on, users
+from wagtail_kb.review.people import is_locked, may_approve, person, reviewers_of, roles_on
 from wagtail_kb.review.steps import Step
 
 __all__ = [
@@ -222,12 +223,13 @@ def reassign(
 
 @transaction.atomic
 def comment(item: Item, user: Any, *, text: str, seen: str | None = None) -> Case:
-    """Remark on the answer, which decides nothing. Raises NotAllowed, NoReview."""
+    """Remark on the answer, which decides nothing. Raises StaleApproval, NotAllowed, NoReview."""
     case = _settled(item)
     if not case.page.permissions_for_user(user).can_edit():
         raise NotAllowed(person(user), "comment on")
-    digest = _seen(seen, case)
-    event = Commented(actor=person(user), at=timezone.now(), answer_digest=digest, text=text)
+    if seen is not None and seen != case.digest:
+        raise StaleApproval(AnswerDigest(seen), case.digest)
+    event = Commented(actor=person(user), at=timezone.now(), answer_digest=case.digest, text=text)
     after = _kept(case, event, user)
     _log(after, "wagtail_kb.review.comment", user, comment=text)
     return after
@@ -241,10 +243,12 @@ def redecide(item: Item) -> None:
 
 def person_by_id(pk: str) -> Any:
     """The active user with the id *pk*; raises UnknownPerson."""
-    found = users([PersonId(pk)]) if pk.isdigit() or "-" in pk else []
-    if not found:
-        raise UnknownPerson(pk)
-    return found[0]
+    model = get_user_model()
+    try:
+        return model._default_manager.get(pk=pk, is_active=True)
+    # Whatever else a key may be: text, too long a number, no UUID.
+    except (model.DoesNotExist, ValidationError, ValueError, OverflowError):
+        raise UnknownPerson(pk) from None
 
 
 def _settled(item: Item) -> Case:
@@ -283,7 +287,8 @@ def _kept(case: Case, event: Event, user: Any, step: Step | None = None) -> Case
 def _may_submit(case: Case, user: Any) -> bool:
     if case.run is not None and case.run.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return True  # kbcore says who was faster
-    return bool(case.page.permissions_for_user(user).can_edit())
+    may_edit = bool(case.page.permissions_for_user(user).can_edit())
+    return may_edit and not is_locked(case.page, user)
 
 
 def _is_submitter(case: Case, user: Any) -> bool:

@@ -13,7 +13,17 @@ from kbcore.review import People, Person, PersonId
 from wagtail_kb.basepage import paths_to
 from wagtail_kb.models import ApprovalRight
 
-__all__ = ["id_of", "may_approve", "people_of", "person", "reviewers_of", "roles_on", "users"]
+__all__ = [
+    "id_of",
+    "is_locked",
+    "may_approve",
+    "people_at",
+    "people_of",
+    "person",
+    "reviewers_of",
+    "roles_on",
+    "users",
+]
 
 
 def id_of(user: Any) -> PersonId:
@@ -29,14 +39,41 @@ def person(user: Any) -> Person:
     return Person(id=id_of(user), name=name or user.get_username())
 
 
+def is_locked(page: Any, user: Any) -> bool:
+    """Whether somebody else has locked *page*, so that *user* can't write in it."""
+    return bool(page.locked) and page.locked_by_id != user.pk
+
+
 def people_of(page: Any) -> People:
     """Everyone who may approve *page*, with their roles: two queries, however many there are."""
+    rights = list(_rights(page).values_list("group", "role"))
+    return _held(_members({group for group, _ in rights}), rights)
+
+
+def people_at(paths: Iterable[str]) -> dict[str, People]:
+    """As ``people_of``, of the pages at the tree *paths*: three queries, however many there are."""
+    above = {path: paths_to(path) for path in paths}
+    rights: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    every = {each for path in above.values() for each in path}
+    rows = ApprovalRight.objects.filter(page__path__in=every).order_by()
+    for path, group, role in rows.values_list("page__path", "group", "role"):
+        rights[path].append((group, role))
+    members = list(_members({group for held in rights.values() for group, _ in held}))
+    return {
+        path: _held(members, [right for each in up for right in rights.get(each, ())])
+        for path, up in above.items()
+    }
+
+
+def _held(members: Iterable[tuple[Any, Any]], rights: Iterable[tuple[int, str]]) -> People:
+    """Those of *members* (id, group or None) who hold any of *rights*, with their roles."""
     roles: dict[int, set[str]] = defaultdict(set)
-    for group, role in _rights(page).values_list("group", "role"):
+    for group, role in rights:
         roles[group].add(role)
     found: dict[PersonId, set[str]] = defaultdict(set)
-    for pk, group in _members(roles):
-        found[PersonId(str(pk))] |= roles.get(group, set()) - {""}
+    for pk, group in members:
+        if group is None or group in roles:
+            found[PersonId(str(pk))] |= roles.get(group, set()) - {""}
     return {who: frozenset(held) for who, held in found.items()}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.module_loading import import_string
 
@@ -14,7 +15,16 @@ from wagtail_kb import conf
 from wagtail_kb.bridge import Place
 from wagtail_kb.models import Draft
 
-__all__ = ["UnknownPolicy", "calendar", "choices", "policies", "policy", "requires", "subject"]
+__all__ = [
+    "UnknownPolicy",
+    "calendar",
+    "choices",
+    "policies",
+    "policy",
+    "requires",
+    "subject",
+    "subject_of",
+]
 
 
 class UnknownPolicy(LookupError):
@@ -60,11 +70,17 @@ def calendar() -> Calendar:
 
 def subject(value: KnowledgeItem, draft: Draft | None) -> Subject:
     """What a policy looks at: where *value* stands, and how much was changed by *draft*."""
+    categories = (category.key for category in value.category)
+    return subject_of(categories, (facet.key for facet in value.facets), draft)
+
+
+def subject_of(categories: Iterable[UUID], facets: Iterable[UUID], draft: Draft | None) -> Subject:
+    """As ``subject``, of what is in *categories* and filed under *facets*, by key."""
     declared = draft.declared if draft else ""
     computed = draft.computed if draft else ""
     return Subject(
-        categories=frozenset(category.key for category in value.category),
-        facets=frozenset(facet.key for facet in value.facets),
+        categories=frozenset(categories),
+        facets=frozenset(facets),
         declared=Significance.of(declared) if declared else Significance.TYPO,
         # What nobody measured counts as content.
         computed=Significance.of(computed) if computed else Significance.CONTENT,
