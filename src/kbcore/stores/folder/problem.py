@@ -52,9 +52,13 @@ class Problem:
         return f"{self.path}:{self.line}" if self.line else self.path
 
     def text(self, language: str = "en") -> str:
-        """Place, problem and how to mend it, in *language* or else in English."""
+        """Place, problem and how to mend it."""
+        return f"{self.place}: {self.message(language)}"
+
+    def message(self, language: str = "en") -> str:
+        """The problem and how to mend it, in *language* or else in English."""
         messages = MESSAGES.get(Locale(language), MESSAGES[Locale("en")])
-        return f"{self.place}: {messages[self.code].format(about=self.about)}"
+        return messages[self.code].format(about=self.about)
 
 
 MESSAGES: Mapping[Locale, Mapping[ProblemCode, str]] = {

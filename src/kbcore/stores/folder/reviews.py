@@ -9,7 +9,14 @@ from pathlib import Path
 from kbcore.content import fields
 from kbcore.items import ItemKey
 from kbcore.locale import Locale, locale
-from kbcore.review import Event, InvalidEvent, Submitted, event_from_json, event_to_json
+from kbcore.review import (
+    ContentChanged,
+    Event,
+    InvalidEvent,
+    Submitted,
+    event_from_json,
+    event_to_json,
+)
 from kbcore.significance import Significance
 
 from . import journal
@@ -18,9 +25,12 @@ from .journal import BrokenLine
 __all__ = ["Review", "Reviews"]
 
 
+_HANDED_IN = (Submitted, ContentChanged)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What happened, oldest first; *declared* is the significance of the last submission."""
+    """What happened, oldest first; *declared* is the significance that was last handed in."""
 
     events: tuple[Event, ...] = ()
     declared: Significance | None = None
@@ -51,10 +61,10 @@ class Reviews:
         events: tuple[Event, ...],
         declared: Significance | None = None,
     ) -> None:
-        """Add *events*; *declared* belongs to a submission among them."""
+        """Add *events*; *declared* belongs to what is handed in among them."""
         extra = {"declared": declared.code} if declared else {}
         records = (
-            event_to_json(event) | (extra if isinstance(event, Submitted) else {})
+            event_to_json(event) | (extra if isinstance(event, _HANDED_IN) else {})
             for event in events
         )
         journal.append(self.path(key, language), records)
@@ -67,8 +77,8 @@ def read(path: Path) -> Review:
     for line, record in journal.read(path):
         try:
             events.append(event_from_json(record))
-            if isinstance(events[-1], Submitted):
-                code = fields.text(record, "declared", "")
+            code = fields.text(record, "declared", "")
+            if code or isinstance(events[-1], Submitted):
                 declared = Significance.of(code) if code else None
         except (InvalidEvent, ValueError) as error:
             raise BrokenLine(path, line, f"can't be read ({error})") from error

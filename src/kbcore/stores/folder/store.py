@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 
 from kbcore.digest import digest
@@ -84,10 +85,11 @@ class FolderStore:
         """See `Store.publish`; the item's file is written too. Raises UnpublishedChanges."""
         with self.exclusive():
             before = self._histories.timeline(item.key, item.locale)
-            item = replace(item, reference=self._files.reference_for(item.key, self._prefix))
+            number = self._files.reference_for(item.key, self._prefix)
+            item = replace(item, reference=number)
             after = before.publish(item, at=at, cause=cause)
             # The version comes last: after a crash before it, the file says "not published".
-            self._register.give(item.key, Reference(item.reference or ""))
+            self._register.give(item.key, number)
             self._write(item, before)
             self._histories.keep(item.key, item.locale, before, after)
         return after.versions[-1]
@@ -117,13 +119,37 @@ class FolderStore:
 
     def items(self, locale: Locale | None = None) -> Iterator[KnowledgeItem]:
         """See `Store.items`; what can't be read is left out, and `scan` says why."""
+        for key, language in self.published():
+            version = self._histories.timeline(key, language).current
+            if version and locale in (None, language):
+                yield version.item
+
+    def published(self) -> Iterator[tuple[ItemKey, Locale]]:
+        """Every item and language that ever had a version and can be read."""
         for path in self._histories.paths():
             try:
-                version = self._histories.timeline(*self._histories.identity(path)).current
+                key, language = self._histories.identity(path)
+                self._histories.timeline(key, language)
             except BrokenLine:
                 continue
-            if version and locale in (None, version.item.locale):
-                yield version.item
+            yield key, language
+
+    def stamp(self) -> str:
+        """Another text whenever a version was added or hidden, without reading any."""
+        states = ((path.name, path.stat()) for path in self._histories.paths())
+        told = "".join(f"{name} {state.st_size} {state.st_mtime_ns}\n" for name, state in states)
+        return sha256(told.encode()).hexdigest()
+
+    def references(self) -> Mapping[ItemKey, Reference]:
+        """Every reference that was ever given."""
+        return self._register.by_key()
+
+    def number(self, key: ItemKey) -> Reference:
+        """The reference of *key*, given to it now if it has none."""
+        with self.exclusive():
+            given = self._files.reference_for(key, self._prefix)
+            self._register.give(key, given)
+        return given
 
     # Files
 

@@ -1,0 +1,7 @@
+"""``python -m kbcore.cli``."""
+
+import sys
+
+from .app import main
+
+sys.exit(main())
