@@ -312,6 +312,9 @@ class AttachmentBlock(ContentBlock, blocks.StructBlock):
         file, title = found
         return kb.Attachment(file=file, title=typed(value.get("title")) or title)
 
+    def from_content(self, block: kb.Attachment) -> dict[str, Any]:
+        return {"document": None, "title": block.title}
+
 
 class AnswerBlock(blocks.StreamBlock):
     """The body of an article, the answer of a FAQ."""

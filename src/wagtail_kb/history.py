@@ -30,9 +30,11 @@ __all__ = [
     "as_of",
     "compare",
     "differences",
+    "facet_names",
     "labels",
     "moment",
     "readable",
+    "told",
     "verification_at",
     "verifications",
 ]
@@ -60,11 +62,14 @@ class Approval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What stood behind a version: *why* says what was missing, *at* since when it held."""
+    """What stood behind a version: *why* says what was missing, as the attestation has it.
+
+    *name* is who it rests on, *at* since when it held.
+    """
 
     outcome: Outcome = Outcome.UNVERIFIED
     approvals: tuple[Approval, ...] = ()
-    why: tuple[str, ...] = ()
+    why: tuple[Mapping[str, str], ...] = ()
     name: str = ""
     at: datetime | None = None
 
@@ -113,7 +118,7 @@ def verifications(versions: Iterable[int], at: datetime) -> dict[int, Verificati
         found[row["version"]] = Verification(
             outcome=Outcome(row["outcome"]),
             approvals=tuple(map(_approval, row["approvals"])),
-            why=tuple(map(str, row["why"])),
+            why=tuple(row["why"]),
             name=row["name"],
             at=row["at"],
         )
@@ -153,12 +158,12 @@ def differences(
     Two SQL at most for all of them. Categories that *viewer* may not see have no names.
     """
     every = [value for pair in pairs for value in pair if value is not None]
-    names = _facet_names(every, language)
+    names = facet_names(every, language)
     shown = _shown_categories(every, viewer)
     return [
         diff(
-            None if old is None else _trimmed(old, viewer, shown),
-            _trimmed(new, viewer, shown),
+            None if old is None else _told(old, viewer, shown),
+            _told(new, viewer, shown),
             facet_names=names,
         )
         for old, new in pairs
@@ -173,7 +178,12 @@ def labels(language: str = "") -> Labels:
         return ENGLISH
 
 
-def _trimmed(value: KnowledgeItem, viewer: Viewer, shown: set[UUID]) -> KnowledgeItem:
+def told(value: KnowledgeItem, viewer: Viewer) -> KnowledgeItem:
+    """*value* as *viewer* may read it; categories that they may not see have no names. One SQL."""
+    return _told(value, viewer, _shown_categories([value], viewer))
+
+
+def _told(value: KnowledgeItem, viewer: Viewer, shown: set[UUID]) -> KnowledgeItem:
     category = tuple(
         one if one.key in shown else CategoryRef(key=one.key, title=_HIDDEN)
         for one in value.category
@@ -181,7 +191,8 @@ def _trimmed(value: KnowledgeItem, viewer: Viewer, shown: set[UUID]) -> Knowledg
     return replace(readable(value, viewer), category=category)
 
 
-def _facet_names(values: Iterable[KnowledgeItem], language: str) -> dict[UUID, str]:
+def facet_names(values: Iterable[KnowledgeItem], language: str) -> dict[UUID, str]:
+    """What the facet values of *values* are called in *language*, else in any; one SQL."""
     keys = {facet.key for value in values for facet in value.facets}
     if not keys:
         return {}

@@ -112,9 +112,16 @@ ROLES = (
         collection=_WRITING,
     ),
     Role(key="agent", name=gettext_noop("Knowledge agents"), rights=(_READ,)),
-    Role(key="inspector", name=gettext_noop("Knowledge inspectors"), rights=(_READ, _HISTORY)),
+    Role(
+        key="inspector",
+        name=gettext_noop("Knowledge inspectors"),
+        rights=(_ADMIN, _READ, _HISTORY),
+    ),
 )
-"""Agents and inspectors (quality evaluators) read; they do not enter the admin."""
+"""Agents and inspectors (quality evaluators) read.
+
+Agents stay out of the admin; inspectors find nothing there but what was valid when.
+"""
 
 WORKFLOW = gettext_noop("Knowledge review")
 """Name of the workflow and of its one task: a reviewer approves, then the item is published."""

@@ -7,7 +7,7 @@ from typing import Any
 from wagtail import hooks
 
 from wagtail_kb import serving
-from wagtail_kb.admin import deletion, explorer, keptfiles, retirement, saving
+from wagtail_kb.admin import deletion, explorer, history, imports, keptfiles, retirement, saving
 from wagtail_kb.admin.facets import FacetGroup
 from wagtail_kb.admin.home import IndexHealthPanel
 from wagtail_kb.admin.review.log import log_actions
@@ -25,7 +25,13 @@ hooks.register("register_page_header_buttons", retirement.header_buttons)
 hooks.register("register_page_listing_more_buttons", retirement.listing_buttons)
 hooks.register("register_log_actions", retirement.log_actions)
 hooks.register("register_admin_urls", retirement.urls)
+hooks.register("register_admin_urls", imports.urls)
+hooks.register("register_reports_menu_item", imports.menu_item)
 hooks.register("register_log_actions", log_actions)
+hooks.register("register_admin_urls", history.urls)
+hooks.register("register_page_header_buttons", history.header_buttons)
+hooks.register("register_page_listing_more_buttons", history.listing_buttons)
+hooks.register("register_reports_menu_item", history.report_menu_item)
 
 
 @hooks.register("register_admin_viewset")

@@ -113,11 +113,11 @@ class TestAsOf:
 class TestVerification:
     def test_it_is_that_of_the_time(self, category):
         version = add_version(make_faq(category), 2, past(), past(hours=9))
-        attest(version, past(hours=1), outcome=Outcome.UNVERIFIED, why=["nobody approved it"])
+        attest(version, past(hours=1), outcome=Outcome.UNVERIFIED, why=[{"code": "reviewer"}])
         attest(version, past(hours=2), "林岚", "周默")
         then = [history.verification_at(version, past(hours=hours)) for hours in (0.5, 1, 2)]
         assert [one.outcome for one in then] == ["unverified", "unverified", "verified"]
-        assert then[1].why == ("nobody approved it",)
+        assert then[1].why == ({"code": "reviewer"},)
         assert [approval.name for approval in then[2].approvals] == ["林岚", "周默"]
         assert then[2].approvals[0].at == past(hours=2)
 

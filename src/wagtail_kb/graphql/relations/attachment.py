@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
-from wagtail_kb import sites
+from wagtail_kb import serving, sites
 from wagtail_kb.graphql.batch import Row, related
 from wagtail_kb.models import VersionFile
 from wagtail_kb.rendering import document_url
@@ -16,6 +17,7 @@ from .document import document_of
 __all__ = ["attachments_of"]
 
 _URLS = dict[tuple[int, str], str]
+_Offered = Iterable[list[dict[str, Any]]]
 
 
 def attachments_of(row: Row, viewer: Viewer) -> list[Row]:
@@ -24,7 +26,8 @@ def attachments_of(row: Row, viewer: Viewer) -> list[Row]:
     def load(rows: list[Row]) -> dict[int, list[Row]]:
         offered = {one["pk"]: _offered(one, viewer) for one in rows}
         versions = [one["version_id"] for one in rows if offered[one["pk"]]]
-        urls = _urls(versions, viewer) if versions else {}
+        find = _former_urls if "former_at" in row else _urls
+        urls = find(versions, viewer, offered.values()) if versions else {}
         return {one["pk"]: [_row(one, a, urls) for a in offered[one["pk"]]] for one in rows}
 
     found: list[Row] = related(row, "attachments", load)
@@ -37,7 +40,13 @@ def _offered(row: Row, viewer: Viewer) -> list[dict[str, Any]]:
     return [one for one in attachments if internal or one.get("audience") != "internal"]
 
 
-def _urls(versions: list[int], viewer: Viewer) -> _URLS:
+def _former_urls(versions: list[int], viewer: Viewer, offered: _Offered) -> _URLS:
+    hashes = {one["file"]["sha256"] for attachments in offered for one in attachments}
+    found = serving.file_urls(set(versions), hashes, viewer)
+    return {place: sites.absolute(url, viewer.site_id) for place, url in found.items()}
+
+
+def _urls(versions: list[int], viewer: Viewer, offered: _Offered) -> _URLS:
     files = VersionFile.objects.filter(version__in=versions, source=VersionFile.Source.DOCUMENT)
     rows = files.values_list("version_id", "sha256", "object_id", "name")
     return {

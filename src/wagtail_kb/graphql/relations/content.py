@@ -5,21 +5,25 @@ from __future__ import annotations
 from html import escape
 
 from wagtail_kb.graphql.batch import Row, related
-from wagtail_kb.rendering import StoredHtml, resolve
+from wagtail_kb.rendering import StoredHtml, resolve, resolve_former
 from wagtail_kb.viewer import Viewer
 
 __all__ = ["answer_html", "answer_text", "html_of", "text_of"]
 
 
 def html_of(row: Row, viewer: Viewer) -> str:
-    """The body as HTML; links of the whole batch cost two SQL at most."""
+    """The body as HTML; links of the whole batch cost two SQL at most.
+
+    Of a former state with the files of that time.
+    """
+    fill = resolve_former if "former_at" in row else resolve
 
     def load(rows: list[Row]) -> dict[int, str]:
         stored = [
             StoredHtml(version_id=one["version_id"], locale=one["locale"], html=_stored(one))
             for one in rows
         ]
-        return dict(zip((one["pk"] for one in rows), resolve(stored, viewer), strict=True))
+        return dict(zip((one["pk"] for one in rows), fill(stored, viewer), strict=True))
 
     html: str = related(row, "html", load)
     return html
