@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
+from wagtail.documents import get_document_model
 
 from kbcore.content import BlockAudience, references
 from wagtail_kb import keeping
@@ -38,13 +39,13 @@ _HEADERS = {
 @require_safe
 def site_file(request: HttpRequest, version: int, sha256: str) -> HttpResponseBase:
     """The file *sha256* of *version* on the site of *request*, for people outside the admin too."""
-    return _response(viewer_of(request), version, sha256)
+    return _response(request, viewer_of(request), version, sha256)
 
 
 @require_safe
 def admin_file(request: HttpRequest, version: int, sha256: str) -> HttpResponseBase:
     """The same inside the admin, which knows all sites."""
-    return _response(for_user(request.user), version, sha256)
+    return _response(request, for_user(request.user), version, sha256)
 
 
 def admin_urls() -> list[Any]:
@@ -102,8 +103,10 @@ def _url(version: int, sha256: str, viewer: Viewer) -> str:
     return reverse("wagtail_kb_file", args=args)
 
 
-def _response(viewer: Viewer, version: int, sha256: str) -> HttpResponseBase:
+def _response(request: HttpRequest, viewer: Viewer, version: int, sha256: str) -> HttpResponseBase:
     file = _file(viewer, version, sha256)
+    if not _passes(request, file):
+        raise Http404
     try:
         stream = keeping.open_file(sha256)
     except keeping.RemovedFile as error:
@@ -134,6 +137,18 @@ def _file(viewer: Viewer, version_id: int, sha256: str) -> VersionFile:
     if file is None:
         raise Http404
     return file
+
+
+def _passes(request: HttpRequest, file: VersionFile) -> bool:
+    """Whether the privacy of its collection lets *file* pass, as it does the live document.
+
+    Wagtail has no such privacy for images, and that of a deleted document is not known.
+    """
+    if file.source != VersionFile.Source.DOCUMENT:
+        return True
+    document = get_document_model().objects.filter(pk=file.object_id).first()
+    restrictions = document.collection.get_view_restrictions() if document else ()
+    return all(restriction.accept_request(request) for restriction in restrictions)
 
 
 def _public(version: Version) -> set[str]:

@@ -8,9 +8,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import clear_url_caches, reverse
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from tests import urls
 from tests.wagtail_kb.filing import attaching, edit_image, make_document, make_image, png, showing
@@ -131,6 +132,18 @@ class TestRefused:
         version = version_of(showing(category, image))
         PageViewRestriction.objects.create(page=category, restriction_type="groups")
         assert get(client, version, RED, "view_history").status_code == 404
+
+    def test_a_document_of_a_private_collection(self, category, client):
+        document = make_document()
+        version, digest = version_of(attaching(category, document)), sha256(b"1 yuan").hexdigest()
+        group = Group.objects.create(name="法务")
+        restriction = CollectionViewRestriction.objects.create(
+            collection=document.collection, restriction_type="groups"
+        )
+        restriction.groups.add(group)
+        assert get(client, version, digest, "view_history").status_code == 404
+        lawyer = make_user("view_history", groups=["法务"])
+        assert get(client, version, digest, user=lawyer).status_code == 200
 
     def test_the_file_of_another_version(self, category, image, client):
         version = version_of(make_faq(category))
