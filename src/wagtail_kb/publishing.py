@@ -28,7 +28,7 @@ from wagtail_kb.models import (
     VersionFile,
 )
 from wagtail_kb.models.reference import format_reference
-from wagtail_kb.review import actions
+from wagtail_kb.review import actions, attestation
 from wagtail_kb.review.attestation import Publication
 
 if TYPE_CHECKING:
@@ -240,6 +240,8 @@ def _publish(bridged: Bridged, item: Item, last: Version | None, page: Knowledge
         _set_facets(item, value, is_new=last is None)
         if was is None and last:
             retirement.ended(item, page)
+    elif page.latest_revision_id:
+        attestation.republished(item, page, value, was)
     item.kind, item.audience = value.kind, value.audience.value
 
 

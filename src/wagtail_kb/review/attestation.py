@@ -17,9 +17,11 @@ from wagtail.log_actions import get_active_log_context
 
 from kbcore import AnswerDigest, KnowledgeItem
 from kbcore.review import Approved, Decision, Event, Published, Submitted, Verification, decide
+from kbcore.review.course import course_of
 from wagtail_kb import queue
 from wagtail_kb.models import Attestation, Cause, Draft, Item, Outcome, Version
 from wagtail_kb.review import ledger
+from wagtail_kb.review.authors import authors_of
 from wagtail_kb.review.people import person
 from wagtail_kb.review.policy import UnknownPolicy, requires, subject
 from wagtail_kb.review.steps import Step, steps_of
@@ -36,6 +38,7 @@ __all__ = [
     "clear",
     "newest",
     "refresh",
+    "republished",
     "standing",
 ]
 
@@ -158,8 +161,6 @@ class Publication:
         self.fields = self._told(before)
 
     def _published(self, before: Sequence[Event], cause: str) -> Published:
-        from wagtail_kb.review.case import authors_of
-
         at = max((timezone.now(), *(event.at for event in before[-1:])))
         return Published(
             actor=person(self._user),
@@ -269,9 +270,33 @@ def newest(version: Version) -> Attestation | None:
     return Attestation.objects.filter(version=version).order_by("-pk").first()
 
 
+def republished(item: Item, page: Any, value: KnowledgeItem, version: Version) -> None:
+    """*page* was published as it is in *version*: a review of just that is over with it."""
+    draft = Draft.objects.filter(item=item).first()
+    before = ledger.events(item) if draft else []
+    course = course_of(before)
+    if draft is None or course.open is None or course.digest != version.answer_digest:
+        return
+    event = Published(
+        actor=person(_publisher()),
+        at=timezone.now(),
+        answer_digest=AnswerDigest(version.answer_digest),
+        authors=authors_of(draft),
+    )
+    ledger.record(item, event, user=_publisher(), version=version)
+    found = standing(
+        (*before, event),
+        digest=event.answer_digest,
+        steps=steps_of(page),
+        of=subject(value, draft),
+    )
+    clear(draft, version.answer_digest)
+    _raise(item, version, found)
+
+
 def refresh(case: Case) -> None:
     """Say so if more stands behind what readers see than was said before."""
-    item, version = case.item, case.live
+    version = case.live
     if version is None or case.live_value is None:
         return
     found = standing(
@@ -280,11 +305,17 @@ def refresh(case: Case) -> None:
         steps=case.steps,
         of=subject(case.live_value, None),
     )
+    if _raise(case.item, version, found):
+        case.item.save(update_fields=["verification", "verified"])
+        queue.item(case.item)
+
+
+def _raise(item: Item, version: Version, found: _Standing) -> bool:
+    """Attest *version* again if *found* is more than what was said of it; whether it is."""
     before = newest(version)
     if found.rank <= (_RANKS[Outcome(before.outcome)] if before else 0):
-        return
+        return False
     _attest(item, version, found, at=timezone.now())
     item.verification = found.outcome
     item.verified = found.outcome is Outcome.VERIFIED
-    item.save(update_fields=["verification", "verified"])
-    queue.item(item)
+    return True

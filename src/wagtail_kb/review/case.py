@@ -9,7 +9,7 @@ from typing import Any
 
 from kbcore import AnswerDigest, KnowledgeItem, answer_digest
 from kbcore.diff import Diff, diff
-from kbcore.review import Decision, Event, People, Person, PersonId, ReviewPolicy, decide
+from kbcore.review import Decision, Event, People, ReviewPolicy, decide
 from kbcore.review.course import Course, course_of
 from kbcore.review.moves import Phase
 from wagtail_kb.bridge import item_from_page
@@ -17,6 +17,7 @@ from wagtail_kb.files import MissingFile
 from wagtail_kb.models import Draft, Item, Version
 from wagtail_kb.models.reference import format_reference
 from wagtail_kb.review import ledger
+from wagtail_kb.review.authors import authors_of
 from wagtail_kb.review.people import people_of
 from wagtail_kb.review.policy import calendar, subject
 from wagtail_kb.review.steps import Step, run_of, steps_of
@@ -40,12 +41,6 @@ def answer_of(page: Any, *, reference: Any = None) -> tuple[KnowledgeItem | None
     except MissingFile:
         return None, AnswerDigest("")
     return value, answer_digest(value)
-
-
-def authors_of(draft: Draft | None) -> frozenset[Person]:
-    """Who wrote since the last publication."""
-    rows = draft.authors if draft else ()
-    return frozenset(Person(id=PersonId(row["id"]), name=row.get("name", "")) for row in rows)
 
 
 @dataclass(kw_only=True)
