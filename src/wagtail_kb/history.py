@@ -95,7 +95,7 @@ def as_of(item: Item, at: datetime, *, viewer: Viewer | None = None) -> Version 
     Raises NaiveTime.
     """
     at = moment(at)
-    versions = Version.objects.all() if viewer is None else Version.objects.known_to(viewer)
+    versions = Version.objects.all() if viewer is None else Version.objects.readable_by(viewer)
     earlier = versions.filter(item=item, published_at__lte=at)
     # The newest of them is the first in the index, however many there are.
     newest: Version | None = earlier.order_by("-published_at", "-number").first()

@@ -88,6 +88,6 @@ class Finder:
         return None if item is None else self._then(item, self.at)
 
     def _then(self, item: int, at: datetime) -> Row | None:
-        versions = Version.objects.known_to(self.context.viewer).valid_at(at).filter(item=item)
+        versions = Version.objects.readable_by(self.context.viewer).valid_at(at).filter(item=item)
         newest = versions.order_by("-published_at", "-number")[:1]
         return next(iter(read_former(newest, self.columns, at=at)), None)

@@ -108,8 +108,11 @@ class VersionQuerySet(AppendOnlyQuerySet):
         """Versions that *viewer* may look up: of known items, and not too internal themselves."""
         from .item import Item
 
-        rule = visibility.known_version(viewer, Version.objects.all())
-        return self.filter(rule, item__in=Item.objects.known_to(viewer).order_by())
+        return self.readable_by(viewer).filter(item__in=Item.objects.known_to(viewer).order_by())
+
+    def readable_by(self, viewer: Viewer) -> Self:
+        """Those that weren't too internal for *viewer*; whether they know the item isn't asked."""
+        return self.filter(visibility.known_version(viewer, Version.objects.all()))
 
     def valid_at(self, at: datetime) -> Self:
         """What readers saw at *at*: at most one version of each item."""

@@ -79,7 +79,7 @@ class ItemScreen(HistoryScreen):
     def get_own_breadcrumbs(self) -> list[dict[str, Any]]:
         """This screen, and those of the item above it."""
         history = {"url": self.url("item"), "label": gettext("Answer history")}
-        here = {"url": "", "label": str(self.page_title), "sublabel": self.get_page_subtitle()}
+        here = {"url": "", "label": str(self.page_title)}
         return [history, here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -16,12 +17,29 @@ __all__ = ["LookupForm", "MomentForm"]
 _FORMAT = "%Y-%m-%dT%H:%M:%S"
 
 
+class MomentInput(forms.DateTimeInput):
+    """The browser's own field, which knows milliseconds and nothing finer."""
+
+    input_type = "datetime-local"
+
+    def format_value(self, value: Any) -> str | None:
+        if not isinstance(value, str):
+            return super().format_value(value)
+        try:
+            given = datetime.fromisoformat(value)
+        except ValueError:
+            return value
+        # Upwards: a version holds from its very microsecond on.
+        finer = -given.microsecond % 1000
+        return (given + timedelta(microseconds=finer)).isoformat(timespec="milliseconds")
+
+
 class MomentForm(forms.Form):
     """A date and time; one that the clocks skipped or repeated is refused, not guessed."""
 
     at = forms.DateTimeField(
         label=_("Date and time"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}, format=_FORMAT),
+        widget=MomentInput(attrs={"step": "any"}, format=_FORMAT),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -44,12 +44,12 @@ def header_buttons(
     page: Any, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[HistoryMenuItem]:
     """In the editor's menu, after Wagtail's *History*."""
-    yield HistoryMenuItem(page=page, priority=95)
+    yield HistoryMenuItem(page=page, priority=66)
 
 
 def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterator[HistoryMenuItem]:
     """In the explorer's menu of a row, after Wagtail's *History*."""
-    yield HistoryMenuItem(page=page, priority=55)
+    yield HistoryMenuItem(page=page, priority=52)
 
 
 def report_menu_item() -> LookupMenuItem:
