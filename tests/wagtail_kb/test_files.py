@@ -220,6 +220,14 @@ class TestStewardsAreTold:
         told = Notice.objects.values_list("user", "about__count")
         assert set(told) == {(steward.pk, 1), (other.pk, 1)}
 
+    def test_of_every_file_that_an_item_shows(self, editor, category, image, document, steward):
+        attaching(category, document, body=showing(category, image, live=False).body)
+        for content in (png("blue"), png("green")):  # the second time the first is still unseen
+            edit_image(editor, image, content)
+        edit_document(editor, document, b"2 yuan")
+        files = Notice.objects.order_by("pk").values_list("about__file", flat=True)
+        assert list(files) == ["流程图", "价目表"]
+
     def test_not_of_the_same_bytes_or_another_title(self, editor, category, image, steward):
         showing(category, image)
         edit_image(editor, image, png("red"))

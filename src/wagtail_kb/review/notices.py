@@ -48,7 +48,10 @@ def tell(user: Any, item: Item, code: str, about: dict[str, Any] | None = None) 
     if user is None or not user.is_active:
         return None
     told = {"title": _title(item), **(about or {})}
-    if Notice.objects.filter(user=user, item=item, code=code, seen_at=None).exists():
+    same = Notice.objects.filter(user=user, item=item, code=code, seen_at=None)
+    if "file" in told:  # one item may show several files
+        same = same.filter(about__file=told["file"])
+    if same.exists():
         return None
     notice = Notice.objects.create(user=user, item=item, code=code, about=told)
     transaction.on_commit(lambda: _mail(notice, user), robust=True)
