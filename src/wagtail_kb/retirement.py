@@ -23,7 +23,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 
 from wagtail_kb import queue, visibility
-from wagtail_kb.models import Item, ItemQuerySet, Retirement
+from wagtail_kb.models import Item, ItemQuerySet, Reference, Retirement
 from wagtail_kb.models.reference import format_reference
 
 if TYPE_CHECKING:
@@ -243,11 +243,14 @@ def _retire(item: Item, user: Any, reason: str, successor: UUID | None) -> Retir
         name=(user.get_full_name() or user.get_username()) if user else "",
         at=timezone.now(),
     )
-    quoted = Item.objects.filter(key=successor).values_list("reference_id", flat=True).first()
-    data = {"reason": reason, "successor": format_reference(quoted) if quoted else ""}
+    data = {"reason": reason, "successor": _quoted(successor) if successor else ""}
     log(instance=page, action="wagtail_kb.retire", user=user, data=data)
     queue.item(item)
     return made
+
+
+def _quoted(key: UUID) -> str:
+    return format_reference(Reference.objects.values_list("pk", flat=True).get(key=key))
 
 
 _Edges = dict["UUID", dict[str, "UUID"]]
@@ -256,10 +259,11 @@ _Edges = dict["UUID", dict[str, "UUID"]]
 
 def _edges(root: UUID | None) -> _Edges:
     """All successions that hold in the base *root*, in one query however long a chain is."""
-    rows = Retirement.objects.filter(ended_at=None, successor__isnull=False, item__root=root)
+    rows = Retirement.objects.filter(ended_at=None, item__root=root, successor__isnull=False)
     found: _Edges = {}
     for key, locale, successor in rows.values_list("item__key", "item__locale", "successor"):
-        found.setdefault(key, {})[locale] = successor
+        if successor is not None:
+            found.setdefault(key, {})[locale] = successor
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.mixins import HookResponseMixin
@@ -23,6 +25,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminPageChooser
 from wagtail.log_actions import LogFormatter
 
 from wagtail_kb import backlinks, retirement
+from wagtail_kb.admin.widgets import CSS
 from wagtail_kb.basepage import get_page_model, original_of
 from wagtail_kb.mixins import KnowledgeItemMixin, concrete_models
 from wagtail_kb.models import Item
@@ -127,13 +130,12 @@ class RetireView(HookResponseMixin, WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.setdefault("form", self.get_form())
-        context = super().get_context_data(**kwargs)
-        return context | {
+        return super().get_context_data(**kwargs) | {
             "page": self.page,
             "item": self.item,
             "retired": retirement.of_item(self.item),
             "backlinks": backlinks.of_item(self.item, self.request.user),
-            "media": context["media"] + form.media if "media" in context else form.media,
+            "media": Media(css={"all": [versioned_static(CSS)]}) + form.media,
             "edit_url": self._edit_url(),
         }
 
