@@ -25,7 +25,7 @@ from kbcore.review import (
     Withdrawn,
     take,
 )
-from kbcore.review.moves import AlreadyDecided
+from kbcore.review.moves import AlreadyDecided, Phase
 from kbcore.significance import Significance
 from wagtail_kb.models import Item
 from wagtail_kb.review import attestation, drafts, ledger, notices, run
@@ -98,17 +98,24 @@ def submit(
     if significance is not None and case.draft:
         case.draft.declared = significance.code
         case.draft.save(update_fields=["declared"])
-    after = submitted(case, user, note=note, reviewers=reviewers)
-    if case.run is None:
-        case.page.get_workflow().start(case.page, user)
-    else:
-        case.run.resume(user)
+    begins = case.run is None
+    after = submitted(case, user, begins=begins, note=note, reviewers=reviewers)
+    with run.handing_in():
+        if begins:
+            case.page.get_workflow().start(case.page, user)
+        else:
+            case.run.resume(user)
     return _again(after)
 
 
-def submitted(case: Case, user: Any, *, note: str = "", reviewers: Iterable[Any] = ()) -> Case:
-    """*case* once it is on record that *user* handed it in, by whatever door."""
+def submitted(
+    case: Case, user: Any, *, begins: bool, note: str = "", reviewers: Iterable[Any] = ()
+) -> Case:
+    """*case* once it is on record that *user* handed it in; a run *begins* with it or goes on."""
     drafts.measure(case)
+    if case.course.phase is Phase.IN_REVIEW and begins:
+        # Approved and scheduled, or left behind by a workflow that is gone: this replaces it.
+        case = _kept(case, _withdrawn(case, user, "", None), user)
     chosen = list(reviewers) or list(reviewers_of(case.page))
     event = Submitted(
         actor=person(user),

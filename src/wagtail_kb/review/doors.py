@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -21,12 +22,15 @@ from kbcore.review import (
     Verification,
     Withdrawn,
 )
+from kbcore.significance import Significance
 from wagtail_kb.basepage import get_page_model
 from wagtail_kb.models import ApprovalRight, Item, ReviewTask, ReviewTaskState
-from wagtail_kb.review import actions, ledger, notices
+from wagtail_kb.review import actions, ledger, notices, run
 from wagtail_kb.review.actions import NotAllowed, NoWorkflow
 from wagtail_kb.review.case import Case, NoReview, authors_of, lock, open_case
 from wagtail_kb.review.people import may_approve, person, users
+from wagtail_kb.review.policy import UnknownPolicy
+from wagtail_kb.review.problems import code_of
 from wagtail_kb.review.steps import Step
 
 __all__ = ["REFUSALS", "cancelled", "item_of", "offered", "pressed", "started", "waiting_for"]
@@ -59,8 +63,10 @@ def started(task: ReviewTask, state: ReviewTaskState, user: Any) -> ReviewTaskSt
     item = lock(item_of(state))
     case = open_case(item)
     case.run = state.workflow_state
-    if not case.is_open or case.course.open is None:
-        case = actions.submitted(case, user or state.workflow_state.requested_by)
+    begins = not run.has_begun(state)
+    if not run.is_handing_in() and (begins or case.course.open is None):
+        who = user or state.workflow_state.requested_by
+        case = actions.submitted(case, who, begins=begins)
     state.answer_digest = case.digest
     step = case.step_of(task.pk)
     if step is not None and _is_over(case, step, user):
@@ -81,19 +87,33 @@ def _is_over(case: Case, step: Step, user: Any) -> bool:
 
 
 def pressed(state: ReviewTaskState, user: Any, action: str, **data: Any) -> str | None:
-    """Do *action* for *user*; where they are sent to, if that isn't where Wagtail would."""
-    seen = data.pop("seen", "") or state.answer_digest
+    """Do *action* for *user*; where they are sent to, if that isn't where Wagtail would.
+
+    *data* came through a form, or as JSON through the browser: ``seen``, ``comment`` and the code
+    of a ``significance``. Raises BadRequest for what no form of ours sends.
+    """
+    seen = data.get("seen") or state.answer_digest
+    said = data.get("comment") or ""
+    level = _significance(data.get("significance"))
     try:
         if action == "approve":
-            actions.approve(item_of(state), user, seen=seen, note=data.pop("comment", ""), **data)
+            item = item_of(state)
+            actions.approve(item, user, seen=seen, note=said, significance=level)
         elif action == "reject":
-            reason = data.pop("comment", "")
-            actions.request_changes(item_of(state), user, seen=seen, reason=reason)
+            actions.request_changes(item_of(state), user, seen=seen, reason=said)
     except REFUSALS as refusal:
-        # Wagtail gives no place for an error here; ``refused`` hands it to the next response.
+        # Wagtail gives no place for an error here. After an edit a hook tells it, which finds it
+        # on the user; elsewhere the review page does.
         user._kb_refusal = refusal
-        return _review_url(state)
+        return f"{_review_url(state)}?refused={code_of(refusal)}"
     return None
+
+
+def _significance(code: Any) -> Significance | None:
+    try:
+        return Significance.of(str(code)) if code else None
+    except ValueError as error:
+        raise BadRequest(str(error)) from None
 
 
 def _review_url(state: ReviewTaskState) -> str:
@@ -102,10 +122,10 @@ def _review_url(state: ReviewTaskState) -> str:
     return reverse("wagtail_kb_review", args=[state.workflow_state.object_id])
 
 
-def cancelled(run: Any, user: Any) -> None:
-    """Wagtail cancelled *run*: somebody took the change back, or published past the review."""
+def cancelled(workflow_state: Any, user: Any) -> None:
+    """Wagtail cancelled a run: somebody took the change back, or published past the review."""
     with transaction.atomic():
-        item = Item.objects.select_for_update().filter(page=run.object_id).first()
+        item = Item.objects.select_for_update().filter(page=workflow_state.object_id).first()
         if item is None or item.page_id is None:
             return
         case = open_case(item)
@@ -117,7 +137,7 @@ def cancelled(run: Any, user: Any) -> None:
             answer_digest=case.digest,
             authors=authors_of(case.draft),
         )
-        ledger.record(item, event, user=user, run=run)
+        ledger.record(item, event, user=user, run=workflow_state)
 
 
 def offered(page: Any, user: Any) -> list[tuple[str, Any, bool]]:
@@ -129,7 +149,10 @@ def offered(page: Any, user: Any) -> list[tuple[str, Any, bool]]:
     if not case.is_open:
         return []
     reject = ("reject", _("Request changes"), True)
-    can_approve = str(user.pk) in case.decide(case.step).may_approve
+    try:
+        can_approve = str(user.pk) in case.decide(case.step).may_approve
+    except UnknownPolicy:
+        return []  # the review page says what to mend
     return [reject, ("approve", _("Approve"), True)] if can_approve else [reject]
 
 

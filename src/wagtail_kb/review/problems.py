@@ -127,7 +127,9 @@ def _no_workflow(error: NoWorkflow) -> str:
 def _not_allowed(error: NotAllowed) -> str:
     told = {
         "submit": _("%(name)s may not submit this item: that takes the right to edit it."),
-        "withdraw": _("%(name)s may not withdraw this change: its submitter and managers may."),
+        "withdraw": _(
+            "%(name)s may not withdraw this change: its submitter may, and whoever may approve."
+        ),
         "reassign": _(
             "%(name)s may not ask somebody else: the submitter may, and whoever may approve."
         ),

@@ -14,9 +14,20 @@ from wagtail_kb.review import notices
 from wagtail_kb.review.case import Case, answer_of
 from wagtail_kb.review.people import users
 
-__all__ = ["current", "finishing", "go_on", "has_finished", "is_finishing", "send_back"]
+__all__ = [
+    "current",
+    "finishing",
+    "go_on",
+    "handing_in",
+    "has_begun",
+    "has_finished",
+    "is_finishing",
+    "is_handing_in",
+    "send_back",
+]
 
 _finishing: ContextVar[bool] = ContextVar("wagtail_kb_finishing", default=False)
+_handing_in: ContextVar[bool] = ContextVar("wagtail_kb_handing_in", default=False)
 
 
 @contextmanager
@@ -27,6 +38,26 @@ def finishing() -> Iterator[None]:
         yield
     finally:
         _finishing.reset(token)
+
+
+@contextmanager
+def handing_in() -> Iterator[None]:
+    """A run that is started inside has its submission on record already."""
+    token = _handing_in.set(True)
+    try:
+        yield
+    finally:
+        _handing_in.reset(token)
+
+
+def is_handing_in() -> bool:
+    """Whether the submission of the run that is started now is on record."""
+    return _handing_in.get()
+
+
+def has_begun(state: ReviewTaskState) -> bool:
+    """Whether the run of *state* had a step before it."""
+    return bool(state.workflow_state.task_states.exclude(pk=state.pk).exists())
 
 
 def is_finishing() -> bool:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from kbcore import AnswerDigest
 from wagtail_kb.bridge import place_of
 from wagtail_kb.models import Draft, Item, Notice, Outcome
 from wagtail_kb.review import ledger, notices
@@ -16,7 +17,7 @@ from wagtail_kb.review.case import answer_of
 from wagtail_kb.review.policy import requires, subject
 from wagtail_kb.review.steps import steps_of
 
-__all__ = ["is_held", "planned"]
+__all__ = ["is_held", "is_refused", "planned"]
 
 
 @transaction.atomic
@@ -28,22 +29,36 @@ def planned(page: Any) -> None:
     item = Item.objects.select_for_update().filter(page=page.pk).first()
     if item is None:
         return
-    value, digest = answer_of(page)
     draft = Draft.objects.filter(item=item).first()
-    approved = False
-    if value is not None:
-        found = standing(
-            ledger.events(item), digest=digest, steps=steps_of(page), of=subject(value, draft)
-        )
-        approved = found.outcome in (Outcome.VERIFIED, Outcome.SELF_APPROVED)
-    if not approved and requires(place_of(page)):
+    found, digest = _approved(item, page, draft)
+    if found is None and requires(place_of(page)):
         raise UnapprovedContent(page.title)
-    if approved:
+    if found is not None:
         attest_schedule(item, found, digest)
-    if approved or draft:
+    if found is not None or draft:
         draft = draft or Draft(item=item, answer_digest=digest, changed_at=timezone.now())
-        draft.scheduled = digest if approved else ""
+        draft.scheduled = digest if found is not None else ""
         draft.save()
+
+
+def is_refused(page: Any) -> bool:
+    """Whether *page*, a revision as an object, may not be scheduled, since it isn't approved."""
+    item = Item.objects.filter(page=page.pk).first()
+    if item is None or not requires(place_of(page)):
+        return False
+    return _approved(item, page, Draft.objects.filter(item=item).first())[0] is None
+
+
+def _approved(item: Item, page: Any, draft: Draft | None) -> tuple[Any, AnswerDigest]:
+    """What stands behind *page*, None if that isn't enough, and its answer digest."""
+    value, digest = answer_of(page)
+    if value is None:
+        return None, digest
+    found = standing(
+        ledger.events(item), digest=digest, steps=steps_of(page), of=subject(value, draft)
+    )
+    is_enough = found.outcome in (Outcome.VERIFIED, Outcome.SELF_APPROVED)
+    return (found if is_enough else None), digest
 
 
 @transaction.atomic
