@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
+
 from wagtail_kb import sites
 from wagtail_kb.viewer import viewer_of
 
@@ -32,6 +34,19 @@ class Context:
             self._kept["address"] = sites.addresses(self.viewer.site_id)
         found: tuple[str, str] | None = self._kept["address"](url_path)
         return found
+
+    @property
+    def user(self) -> Any:
+        """The viewer's account, for services that act for somebody; None for nobody."""
+        if "user" not in self._kept:
+            self._kept["user"] = self._account() if self.viewer.is_authenticated else None
+        return self._kept["user"]
+
+    def _account(self) -> Any:
+        user = getattr(self.request, "user", None)
+        if user is not None and user.pk == self.viewer.user_id:
+            return user
+        return get_user_model()._default_manager.filter(pk=self.viewer.user_id).first()
 
     def locale(self, tag: str | None) -> str:
         """Django's code of the argument *tag*, or of the language that holds without one."""

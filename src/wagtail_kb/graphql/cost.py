@@ -27,17 +27,25 @@ MAX_OBJECTS = 20_000
 
 # What a list holds if it has no `first`, or none that we know; for those without, a guess.
 _SIZES = {
+    "approvals": 2,
+    "asked": 5,
     "attachments": 2,
     "categories": 10,
     "children": 10,
     "diff": 20,  # not so many objects, but as much work
+    "events": 20,
     "facetCounts": 10,
     "facets": 5,
     "highlights": 3,
     "items": 20,
+    "mayApprove": 10,
+    "missing": 2,
+    "reviewQueue": 20,
     "search": 10,
+    "steps": 2,
     "values": 10,
     "versions": 20,
+    "why": 5,
 }
 
 

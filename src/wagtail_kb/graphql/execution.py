@@ -10,6 +10,7 @@ from graphql import execute as graphql_execute
 
 from .context import Context
 from .cost import check_cost
+from .csrf import WithoutToken, check_token, writes
 from .documents import InvalidDocument, document
 from .errors import ApiError, formatted
 
@@ -32,10 +33,17 @@ def execute(
     variables: dict[str, Any] | None = None,
     operation: str | None = None,
 ) -> Answer:
-    """Run the *operation* of the document *text*; never raises for what a client asked."""
+    """Run the *operation* of the document *text*.
+
+    Raises WithoutToken; no other exception for what a client asked.
+    """
     try:
         parsed = document(schema, text)
         check_cost(parsed, variables or {}, operation)
+        if writes(parsed, operation):
+            check_token(context.request)
+    except WithoutToken:
+        raise  # the view has a status of its own for it
     except InvalidDocument as error:
         return _refused(*error.errors)
     except ApiError as error:

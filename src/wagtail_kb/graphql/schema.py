@@ -10,12 +10,15 @@ from graphql import GraphQLSchema, print_schema
 
 from wagtail_kb.mixins import KnowledgeFaqMixin, KnowledgeItemMixin
 
+from .mutations.mutation import Mutation
 from .queries.categories import CategoriesQuery
 from .queries.facets import FacetsQuery
 from .queries.item import ItemQuery
 from .queries.items import ItemsQuery
 from .queries.node import NodeQuery
 from .queries.resolve import ResolveQuery
+from .queries.review import ReviewQuery
+from .queries.reviewqueue import ReviewQueueQuery
 from .queries.search import SearchQuery
 from .queries.viewer import ViewerQuery
 from .registry import Registry, registry
@@ -32,6 +35,8 @@ _QUERIES = (
     FacetsQuery,
     SearchQuery,
     ResolveQuery,
+    ReviewQuery,
+    ReviewQueueQuery,
     ViewerQuery,
 )
 
@@ -43,7 +48,7 @@ def build(registered: Registry) -> GraphQLSchema:
     registered.build(_TYPES)
     bases = (*registered.queries, *_QUERIES, graphene.ObjectType)
     query: Any = type("Query", bases, {"__doc__": "What can be read."})
-    schema = graphene.Schema(query=query, types=registered.types)
+    schema = graphene.Schema(query=query, mutation=Mutation, types=registered.types)
     result: GraphQLSchema = schema.graphql_schema
     return result
 

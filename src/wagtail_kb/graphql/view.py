@@ -20,10 +20,10 @@ from .schema import schema
 
 __all__ = ["graphql_view"]
 
-_STATUS = {Code.REQUEST_TOO_LARGE: 413}
+_STATUS = {Code.REQUEST_TOO_LARGE: 413, Code.FORBIDDEN: 403}
 
 
-# Queries alone, sent with a content type that no form of another site can send.
+# Queries change nothing and need no token; mutations of a session are checked before they run.
 @csrf_exempt
 def graphql_view(request: HttpRequest) -> HttpResponse:
     """Answer *request*: 200 once a resolver ran, else 4xx; never the text of an exception."""

@@ -13,7 +13,14 @@ from tests.testapp.models import GuidePage
 from wagtail_kb import search
 from wagtail_kb.models import Item
 from wagtail_kb.search import engine
-from wagtail_kb.testing import answer, make_category
+from wagtail_kb.testing import (
+    answer,
+    make_author,
+    make_category,
+    make_faq,
+    make_reviewer,
+    make_workflow,
+)
 
 
 class Api:
@@ -117,3 +124,38 @@ def index(settings, tmp_path) -> Callable[[], Any]:
     settings.WAGTAIL_KB = {**given, "SEARCH": {"PATH": tmp_path / "search", "DRAIN": "manual"}}
     engine.forget()
     return search.rebuild
+
+
+@pytest.fixture
+def workflow(base):
+    """One step of the default policy, for all of the base."""
+    return make_workflow(base)
+
+
+@pytest.fixture
+def author(base):
+    return make_author(base, first_name="Ann")
+
+
+@pytest.fixture
+def bob(base):
+    return make_reviewer(base, first_name="Bob")
+
+
+@pytest.fixture
+def cem(base):
+    return make_reviewer(base, first_name="Cem")
+
+
+@pytest.fixture
+def draft(category, author, workflow):
+    """A draft that *author* wrote and nobody has seen."""
+    page = make_faq(category, title="怎么退款", live=False)
+    page.save_revision(user=author)
+    return page
+
+
+@pytest.fixture
+def item(draft):
+    """The item of *draft*."""
+    return Item.objects.get(page=draft.pk)

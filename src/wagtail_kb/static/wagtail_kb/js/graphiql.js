@@ -11,7 +11,12 @@
     "}",
     "",
   ].join("\n");
-  var fetcher = GraphiQL.createFetcher({ url: window.location.pathname });
+  // Mutations need the CSRF token of the session; queries don't mind it.
+  var token = document.getElementById("graphiql").getAttribute("data-csrf-token");
+  var fetcher = GraphiQL.createFetcher({
+    url: window.location.pathname,
+    headers: { "X-CSRFToken": token },
+  });
   var editor = React.createElement(GraphiQL, { fetcher: fetcher, defaultQuery: query });
   ReactDOM.render(editor, document.getElementById("graphiql"));
 })();
