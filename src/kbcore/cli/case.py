@@ -22,7 +22,7 @@ from kbcore.review import (
     Submitted,
     decide,
 )
-from kbcore.significance import suggest
+from kbcore.significance import Significance, suggest
 from kbcore.stores import FolderStore, UnknownItem
 from kbcore.stores.folder import BrokenLine, Review, Standing
 from kbcore.versions import Timeline, Version
@@ -103,7 +103,10 @@ def case_of(store: FolderStore, target: Target, *, policy: ReviewPolicy, people:
     versions = timeline_of(store, target).versions
     live = versions[-1] if versions else None
     review = store.review(target.key, target.locale)
-    computed = suggest(diff(live.item if live else None, item)).level
+    standing = store.standing(item)
+    computed = Significance.TYPO
+    if standing in (Standing.NEW, Standing.CHANGED):
+        computed = suggest(diff(live.item if live else None, item)).level
     subject = Subject(
         categories=frozenset(category.key for category in item.category),
         facets=frozenset(facet.key for facet in item.facets),
@@ -112,7 +115,7 @@ def case_of(store: FolderStore, target: Target, *, policy: ReviewPolicy, people:
     )
     return Case(
         target=target,
-        standing=store.standing(item),
+        standing=standing,
         live=live,
         review=review,
         subject=subject,

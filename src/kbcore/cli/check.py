@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kbcore.items import ItemKey
 from kbcore.kinds import kinds
 from kbcore.stores import FolderStore
-from kbcore.stores.folder import Draft, Problem, Standing
+from kbcore.stores.folder import BrokenLine, Draft, Problem, Standing
 from kbcore.text import fold
 
 from .case import Case, cases_of
@@ -90,10 +90,11 @@ class _Finder:
         by_key: dict[ItemKey, list[Draft]] = defaultdict(list)
         for draft in self._drafts:
             by_key[draft.item.key].append(draft)
+        linked = {str(key): drafts for key, drafts in by_key.items()}
         for draft in self._drafts:
             if draft.item.kind not in kinds:
                 yield self._finding("unknown_kind", draft, "kind", about=draft.item.kind)
-            yield from self._links(draft, {str(key): each for key, each in by_key.items()})
+            yield from self._links(draft, linked)
 
     def of_cases(self, cases: Iterable[Case]) -> Iterator[Finding]:
         """What is not published, or was without review."""
@@ -110,9 +111,16 @@ class _Finder:
             # One of the broken files may be the item's.
             return
         for target in found:
-            if target.draft is None and self._store.current(target.key, target.locale):
+            if target.draft is None and self._is_live(target):
                 message = self._out.text("finding.gone")
                 yield Finding(path=target.name, line=0, code="gone", message=message)
+
+    def _is_live(self, target: Target) -> bool:
+        try:
+            return self._store.current(target.key, target.locale) is not None
+        except BrokenLine:
+            # Told among the problems of the scan.
+            return False
 
     def _same_titles(self) -> Iterator[Finding]:
         alike: dict[tuple[str, str], list[Draft]] = defaultdict(list)

@@ -39,7 +39,7 @@ def add(parser: ArgumentParser, words: Words) -> None:
 
 def run(options: Namespace, out: Output) -> int:
     store = FolderStore(options.folder)
-    target = find(store, store.scan(), options.reference, options.locale)
+    target = find(store, options.reference, options.locale)
     timeline = timeline_of(store, target)
     newer = _newer(target, timeline, options.newer)
     older = _older(target, timeline, options.older, newer)

@@ -46,7 +46,7 @@ def add(parser: ArgumentParser, words: Words) -> None:
 
 def run(options: Namespace, out: Output) -> int:
     store = FolderStore(options.folder)
-    target = find(store, store.scan(), options.reference, options.locale)
+    target = find(store, options.reference, options.locale)
     versions = tuple(timeline_of(store, target))
     events = store.review(target.key, target.locale).events
     entries = sorted(_entries(versions, events), key=lambda entry: entry.at)

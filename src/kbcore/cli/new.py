@@ -34,7 +34,7 @@ def add(parser: ArgumentParser, words: Words) -> None:
 def run(options: Namespace, out: Output) -> int:
     store = FolderStore(options.folder)
     with store.exclusive():
-        of = matching(store, store.scan(), options.of)[0] if options.of else None
+        of = matching(store, options.of)[0] if options.of else None
         key = of.key if of else ItemKey(uuid4())
         kind = of.draft.item.kind if of and of.draft else options.kind
         item = KnowledgeItem(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from kbcore.review import Decision, Published, State, take
 from kbcore.stores import FolderStore
-from kbcore.stores.folder import Scan
 from kbcore.versions import Version
 
 from .case import Case, cases_of
@@ -47,25 +47,25 @@ def add(parser: ArgumentParser, words: Words) -> None:
 def run(options: Namespace, out: Output) -> int:
     store = FolderStore(options.folder)
     with store.exclusive():
-        scan = store.scan()
-        chosen = _chosen(store, scan, options)
+        chosen, problems = _chosen(store, options)
         for target in chosen if options.references else ():
             if target.draft is None:
                 raise NoFile(target.name)
         cases = cases_of(store, chosen, policy=policy_of(options.policy))
         wanted = [case for case in cases if options.references or case.is_ready]
         outcomes = [_publish(store, case, options) for case in wanted]
-    _print(out, outcomes, len(scan.problems))
+    _print(out, outcomes, problems)
     return 1 if any(outcome.version is None for outcome in outcomes) else 0
 
 
-def _chosen(store: FolderStore, scan: Scan, options: Namespace) -> tuple[Target, ...]:
-    """The targets that are named, each once, or all."""
+def _chosen(store: FolderStore, options: Namespace) -> tuple[Iterable[Target], int]:
+    """The targets that are named, each once, or all; and how many problems there are besides."""
     if not options.references:
-        return targets(store, scan)
-    named = (matching(store, scan, wanted, options.locale) for wanted in options.references)
+        scan = store.scan()
+        return targets(store, scan), len(scan.problems)
+    named = (matching(store, wanted, options.locale) for wanted in options.references)
     once = {(target.key, target.locale): target for found in named for target in found}
-    return tuple(once.values())
+    return once.values(), 0
 
 
 def _publish(store: FolderStore, case: Case, options: Namespace) -> Outcome:

@@ -96,7 +96,7 @@ def run(options: Namespace, out: Output) -> int:
 
 
 def _case(store: FolderStore, options: Namespace) -> Case:
-    target = find(store, store.scan(), options.reference, options.locale)
+    target = find(store, options.reference, options.locale)
     people = people_of(store.reviews())
     return case_of(store, target, policy=policy_of(options.policy), people=people)
 

@@ -93,39 +93,39 @@ def _in_order(target: Target) -> tuple[str, int, str]:
     return prefix, int(number or 0), target.name
 
 
-def find(store: FolderStore, scan: Scan, wanted: str, language: str | None = None) -> Target:
+def find(store: FolderStore, wanted: str, language: str | None = None) -> Target:
     """The one item that *wanted* means. Raises UnknownTarget, AmbiguousTarget."""
-    found = matching(store, scan, wanted, language)
+    found = matching(store, wanted, language)
     if len(found) > 1:
         raise AmbiguousTarget(wanted, ", ".join(target.name for target in found))
     return found[0]
 
 
-def matching(
-    store: FolderStore, scan: Scan, wanted: str, language: str | None = None
-) -> tuple[Target, ...]:
+def matching(store: FolderStore, wanted: str, language: str | None = None) -> tuple[Target, ...]:
     """All languages of the item that *wanted* means. Raises UnknownTarget."""
     meant = set(_meanings(wanted, store.path))
+    given = store.references()
+
+    def is_meant(key: ItemKey, tag: Locale, number: Reference | None, path: str = "") -> bool:
+        if language and tag != locale(language):
+            return False
+        names = (str(key), given.get(key, number))
+        spelt = {f"{name}{suffix}" for name in names for suffix in ("", f".{tag}")}
+        return bool(meant & {*spelt, f"file {path}"})
+
+    scan = store.scan(lambda header: is_meant(*header.identity, header.reference, header.path))
     found = tuple(
         target
         for target in targets(store, scan)
-        if meant & set(_names(target)) and (not language or target.locale == locale(language))
+        if target.draft or is_meant(target.key, target.locale, target.reference)
     )
     if not found:
         raise UnknownTarget(wanted)
     return found
 
 
-def _names(target: Target) -> Iterator[str]:
-    for name in (target.reference, str(target.key)):
-        if name:
-            yield from (name, f"{name}.{target.locale}")
-    if target.draft:
-        yield f"file {target.draft.path}"
-
-
 def _meanings(wanted: str, root: Path) -> Iterator[str]:
-    """*wanted* in the spellings of `_names`."""
+    """*wanted* in the one spelling of a reference, a key or a file, with a language or without."""
     yield from _spellings(wanted)
     stem, _, tag = wanted.strip().rpartition(".")
     with suppress(InvalidLocale):

@@ -9,7 +9,7 @@ from tests.kbcore.cli.conftest import KEYS, Write
 
 def name(folder: Path, wanted: str, language: str | None = None) -> str:
     store = FolderStore(folder)
-    return find(store, store.scan(), wanted, language).file.path
+    return find(store, wanted, language).file.path
 
 
 @pytest.mark.parametrize(

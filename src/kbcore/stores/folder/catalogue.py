@@ -10,7 +10,7 @@ from kbcore.locale import Locale
 
 from .itemfile import Header
 from .problem import Problem, ProblemCode
-from .register import Register
+from .register import Highest, Register
 
 __all__ = ["Catalogue"]
 
@@ -24,6 +24,7 @@ class Catalogue:
         self._numbers: dict[ItemKey, set[Reference]] = defaultdict(set)
         self._keys: dict[Reference, set[ItemKey]] = defaultdict(set)
         self._headers: dict[str, Header] = {}
+        self._highest = Highest()
         for header in headers:
             self.put(header)
 
@@ -34,6 +35,7 @@ class Catalogue:
             paths.append(header.path)
         self._headers[header.path] = header
         if header.reference:
+            self._highest.put(header.reference)
             self._numbers[header.identity[0]].add(header.reference)
             self._keys[header.reference].add(header.identity[0])
 
@@ -56,7 +58,7 @@ class Catalogue:
 
     def free_reference(self, prefix: str) -> Reference:
         """The next number, which no item was given and no file claims."""
-        return self._register.next(prefix, self._keys)
+        return self._register.next(prefix, after=self._highest.of(prefix))
 
     def doubled(self) -> Iterator[Problem]:
         """Files that can't be told apart: none of them can be used."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -12,7 +12,22 @@ from kbcore.items import ItemKey, Reference, reference
 from . import journal
 from .journal import BrokenLine
 
-__all__ = ["Register"]
+__all__ = ["Highest", "Register"]
+
+
+class Highest:
+    """The highest number of each prefix among references."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def put(self, number: Reference) -> None:
+        prefix, _, value = number.partition("-")
+        self._numbers[prefix] = max(int(value), self.of(prefix))
+
+    def of(self, prefix: str) -> int:
+        """0 if there is none."""
+        return self._numbers.get(prefix, 0)
 
 
 class Register:
@@ -23,13 +38,14 @@ class Register:
         self._size = -1
         self._by_key: dict[ItemKey, Reference] = {}
         self._owners: dict[Reference, ItemKey] = {}
+        self._highest = Highest()
 
     def by_key(self) -> Mapping[ItemKey, Reference]:
         """Every reference that was ever given. Raises BrokenLine."""
         size = self._path.stat().st_size if self._path.exists() else 0
         if size != self._size:
-            self._by_key, self._size = self._read(), size
-            self._owners = {number: key for key, number in self._by_key.items()}
+            self._read()
+            self._size = size
         return self._by_key
 
     def owner(self, number: Reference) -> ItemKey | None:
@@ -41,19 +57,24 @@ class Register:
         """Keep that *number* is *key*'s; nothing happens if that is known."""
         if self.by_key().get(key) != number:
             journal.append(self._path, [{"key": str(key), "reference": number}])
+            self._keep(key, number)
+            self._size = self._path.stat().st_size
 
-    def next(self, prefix: str, besides: Iterable[Reference]) -> Reference:
-        """The number after all that were given, and after those *besides*."""
-        taken = (*self.by_key().values(), *besides)
-        numbers = (n for p, _, n in (one.partition("-") for one in taken) if p == prefix)
-        return Reference(f"{prefix}-{1 + max(map(int, numbers), default=0)}")
+    def next(self, prefix: str, after: int) -> Reference:
+        """The number after all that were given, and after the number *after*."""
+        self.by_key()
+        return Reference(f"{prefix}-{1 + max(self._highest.of(prefix), after)}")
 
-    def _read(self) -> dict[ItemKey, Reference]:
-        found: dict[ItemKey, Reference] = {}
+    def _read(self) -> None:
+        self._by_key, self._owners, self._highest = {}, {}, Highest()
         for line, record in journal.read(self._path):
             try:
                 key = ItemKey(UUID(fields.text(record, "key")))
-                found[key] = reference(fields.text(record, "reference"))
+                self._keep(key, reference(fields.text(record, "reference")))
             except ValueError as error:
                 raise BrokenLine(self._path, line, f"can't be read ({error})") from error
-        return found
+
+    def _keep(self, key: ItemKey, number: Reference) -> None:
+        self._by_key[key] = number
+        self._owners[number] = key
+        self._highest.put(number)

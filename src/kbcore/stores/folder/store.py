@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +21,7 @@ from kbcore.versions import Timeline, Version
 from . import reviews
 from .files import Draft, ItemFiles
 from .history import Histories
+from .itemfile import Header
 from .journal import BrokenLine
 from .lock import Lock
 from .problem import Problem, ProblemCode
@@ -120,19 +121,18 @@ class FolderStore:
     def items(self, locale: Locale | None = None) -> Iterator[KnowledgeItem]:
         """See `Store.items`; what can't be read is left out, and `scan` says why."""
         for key, language in self.published():
-            version = self._histories.timeline(key, language).current
-            if version and locale in (None, language):
-                yield version.item
+            if locale in (None, language):
+                with suppress(BrokenLine):
+                    version = self._histories.timeline(key, language).current
+                    if version:
+                        yield version.item
 
     def published(self) -> Iterator[tuple[ItemKey, Locale]]:
-        """Every item and language that ever had a version and can be read."""
+        """Every item and language that ever had a version; whether it can be read is not looked."""
         for path in self._histories.paths():
-            try:
-                key, language = self._histories.identity(path)
-                self._histories.timeline(key, language)
-            except BrokenLine:
-                continue
-            yield key, language
+            # What is named otherwise is told by `scan`.
+            with suppress(BrokenLine):
+                yield self._histories.identity(path)
 
     def stamp(self) -> str:
         """Another text whenever a version was added or hidden, without reading any."""
@@ -153,9 +153,12 @@ class FolderStore:
 
     # Files
 
-    def scan(self) -> Scan:
-        """All files as they are now. A broken one keeps no other from being read."""
-        found = (*self._files.read(), *self._broken_journals())
+    def scan(self, which: Callable[[Header], bool] | None = None) -> Scan:
+        """All files as they are now. A broken one keeps no other from being read.
+
+        With *which*, only those of which it holds, and no versions and reviews: that is faster.
+        """
+        found = [*self._files.read(which), *(() if which else self._broken_journals())]
         problems = [each for each in found if isinstance(each, Problem)]
         problems.sort(key=lambda problem: (problem.path, problem.line))
         drafts = tuple(each for each in found if isinstance(each, Draft))

@@ -41,9 +41,19 @@ class InvalidYaml(ValueError):
 
 
 class _Loader(yaml.SafeLoader):
-    """In Python, although libyaml is ten times as fast: brackets nested deeply crash that one."""
+    """Knows JSON's types alone."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
+
+
+class _FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """The same by libyaml, ten times as fast; what is nested some 10,000 deep crashes it."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}
+
+
+# Each level of nesting takes one of these signs. No file of a person has so many.
+_NESTING, _DEEP = "[{-?:", 2000
 
 
 class _Dumper(yaml.SafeDumper):
@@ -55,6 +65,7 @@ class _Dumper(yaml.SafeDumper):
 
 for _tag, (_pattern, _first) in _PLAIN.items():
     _Loader.add_implicit_resolver(_tag, _pattern, _first)
+    _FastLoader.add_implicit_resolver(_tag, _pattern, _first)
     _Dumper.add_implicit_resolver(_tag, _pattern, _first)
 
 
@@ -80,7 +91,7 @@ def write(data: Mapping[str, Any]) -> str:
 def read(source: str) -> MappingNode | None:
     """The nodes of *source*, an object; None if it is empty. Raises InvalidYaml."""
     try:
-        node = yaml.compose(source, Loader=_Loader)
+        node = _composed(source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = ", ".join(filter(None, (error.context, error.problem)))
@@ -93,6 +104,20 @@ def read(source: str) -> MappingNode | None:
     if node is None or isinstance(node, MappingNode):
         return node
     raise InvalidYaml(_line(node), "it holds no fields, such as title: …")
+
+
+def _composed(source: str) -> Node | None:
+    """The nodes of *source*, by libyaml where it is safe; errors are those of Python's reader."""
+    if sum(map(source.count, _NESTING)) < _DEEP:
+        try:
+            return _nodes(source, _FastLoader)
+        except yaml.YAMLError:
+            pass
+    return _nodes(source, _Loader)
+
+
+def _nodes(source: str, loader: type[Any]) -> Node | None:
+    return yaml.compose(source, Loader=loader)
 
 
 def entries(node: MappingNode) -> Iterator[tuple[str, Node]]:
