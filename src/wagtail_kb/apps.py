@@ -22,6 +22,11 @@ class WagtailKbConfig(AppConfig):
         del checks  # registers itself
         signals.connect()
 
+        from wagtail_kb.models import ReviewTask, ReviewTaskState
+        from wagtail_kb.review import doors
+
+        ReviewTask.doors = ReviewTaskState.doors = doors
+
         from wagtail_kb.search import schedule
 
         signals.changed.connect(schedule.rows_queued, dispatch_uid="wagtail_kb.search")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,9 @@ class ReviewTaskState(TaskState):
     satisfied, or when somebody objects.
     """
 
+    # ``wagtail_kb.review.doors``, put here when the apps are ready: models import no services.
+    doors: ClassVar[Any]
+
     answer_digest = models.CharField(max_length=80, blank=True)
     exclude_fields_in_copy = ["answer_digest"]
 
@@ -29,19 +32,12 @@ class ReviewTaskState(TaskState):
         self, user: Any = None, update: bool = True, comment: str = "", **seen: Any
     ) -> ReviewTaskState:
         """Approve as *user* what the state's reviewers were shown; raises what the review does."""
-        from wagtail_kb.review import actions
-        from wagtail_kb.review.doors import item_of
-
-        item = item_of(self)
-        actions.approve(item, user, note=comment, seen=seen.pop("seen", self.answer_digest), **seen)
+        self.doors.approve(self, user, comment=comment, **seen)
         return self._as_it_is()
 
     def reject(self, user: Any = None, update: bool = True, comment: str = "") -> ReviewTaskState:
         """Request changes as *user*, with *comment* as the reason; raises what the review does."""
-        from wagtail_kb.review import actions
-        from wagtail_kb.review.doors import item_of
-
-        actions.request_changes(item_of(self), user, seen=self.answer_digest, reason=comment)
+        self.doors.reject(self, user, comment=comment)
         return self._as_it_is()
 
     def _as_it_is(self) -> ReviewTaskState:
@@ -58,13 +54,13 @@ class ReviewTaskState(TaskState):
 
 
 def _policies() -> list[tuple[str, str]]:
-    from wagtail_kb.review import policy
-
-    return policy.choices()
+    return list(ReviewTask.doors.policies())
 
 
 class ReviewTask(Task):
     """A step that is done when its *policy* is satisfied by approvals of the answer as it is."""
+
+    doors: ClassVar[Any]
 
     policy = models.CharField(
         _("policy"),
@@ -87,38 +83,26 @@ class ReviewTask(Task):
     @transaction.atomic
     def start(self, workflow_state: Any, user: Any = None) -> Any:
         """Begin the step; it is over at once where nothing is missing."""
-        from wagtail_kb.review import doors
-
         state = super().start(workflow_state, user=user)
-        return doors.started(self, state, user)
+        return self.doors.started(self, state, user)
 
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> Any:
         """Wagtail's own buttons; what can't be done is told to *user*, and changes nothing."""
-        from wagtail_kb.review import doors
-
-        return doors.pressed(task_state, user, action_name, **kwargs)
+        return self.doors.pressed(task_state, user, action_name, **kwargs)
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
         """What *user* may do now: as the review says, not as groups alone do."""
-        from wagtail_kb.review import doors
-
-        return doors.offered(obj, user)
+        return self.doors.offered(obj, user)
 
     def get_form_for_action(self, action: str) -> Any:
-        from wagtail_kb.admin.review.forms import ApproveForm, RequestChangesForm
-
-        return RequestChangesForm if action == "reject" else ApproveForm
+        return self.doors.form_for(action)
 
     def get_template_for_action(self, action: str) -> str:
         return "wagtail_kb/admin/review/action_modal.html"
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
-        from wagtail_kb.review.people import may_approve
-
-        return may_approve(user, obj)
+        return bool(self.doors.may_approve(user, obj))
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         """For Wagtail's "Awaiting your review": where *user* may approve, and hasn't yet."""
-        from wagtail_kb.review import doors
-
-        return doors.waiting_for(user, self)
+        return self.doors.waiting_for(user, self)

@@ -30,10 +30,24 @@ from wagtail_kb.review.actions import NotAllowed, NoWorkflow
 from wagtail_kb.review.case import Case, NoReview, authors_of, lock, open_case
 from wagtail_kb.review.people import may_approve, person, users
 from wagtail_kb.review.policy import UnknownPolicy
+from wagtail_kb.review.policy import choices as policies
 from wagtail_kb.review.problems import code_of
 from wagtail_kb.review.steps import Step
 
-__all__ = ["REFUSALS", "cancelled", "item_of", "offered", "pressed", "started", "waiting_for"]
+__all__ = [
+    "REFUSALS",
+    "approve",
+    "cancelled",
+    "form_for",
+    "item_of",
+    "may_approve",
+    "offered",
+    "policies",
+    "pressed",
+    "reject",
+    "started",
+    "waiting_for",
+]
 
 REFUSALS = (
     AlreadyApproved,
@@ -56,6 +70,24 @@ def item_of(state: ReviewTaskState) -> Item:
     if found is None:
         raise NoReview
     return found
+
+
+def approve(state: ReviewTaskState, user: Any, *, comment: str = "", **seen: Any) -> None:
+    """``approve()`` of a step: of what its reviewers were shown, unless *seen* says otherwise."""
+    shown = seen.pop("seen", state.answer_digest)
+    actions.approve(item_of(state), user, note=comment, seen=shown, **seen)
+
+
+def reject(state: ReviewTaskState, user: Any, *, comment: str) -> None:
+    """``reject()`` of a step, with *comment* as the reason."""
+    actions.request_changes(item_of(state), user, seen=state.answer_digest, reason=comment)
+
+
+def form_for(action: str) -> type[Any]:
+    """The form that Wagtail's modal shows for *action*."""
+    from wagtail_kb.admin.review.forms import ApproveForm, RequestChangesForm
+
+    return RequestChangesForm if action == "reject" else ApproveForm
 
 
 def started(task: ReviewTask, state: ReviewTaskState, user: Any) -> ReviewTaskState:
