@@ -41,7 +41,7 @@ def check_token(request: HttpRequest | None) -> None:
         return
     check = _Check(_no_response)
     check.process_request(request)
-    if reason := check.process_view(request, None, (), {}):
+    if reason := check.process_view(request, _no_response, (), {}):
         raise WithoutToken(str(reason))
 
 

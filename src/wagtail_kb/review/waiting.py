@@ -42,7 +42,7 @@ class Found:
     has_next: bool
 
 
-def under_way(items: ItemQuerySet) -> ItemQuerySet:
+def under_way(items: ItemQuerySet) -> Any:
     """Those of *items* that are handed in and not decided, with ``handed_in`` to order by."""
     events = ReviewEvent.objects.filter(item=OuterRef("pk")).order_by("-pk")
     runs = WorkflowState.objects.active().filter(
@@ -57,7 +57,7 @@ def under_way(items: ItemQuerySet) -> ItemQuerySet:
 
 
 def take(
-    items: ItemQuerySet,
+    items: Any,
     *,
     size: int | None,
     after: int = 0,
@@ -87,7 +87,7 @@ def place_of(review: Overview) -> int:
     return place
 
 
-def overviews(items: ItemQuerySet) -> list[Overview]:
+def overviews(items: Any) -> list[Overview]:
     """The reviews of *items*, as their last saved drafts have it; whoever acts reads them anew."""
     heavy = [f"current__{name}" for name in _HEAVY]
     rows = list(items.select_related("current", "page").defer(*heavy))
@@ -142,7 +142,7 @@ class _Batch:
             found[row.item_id].append(row.value)
         return found
 
-    def _runs(self) -> dict[int, Any]:
+    def _runs(self) -> dict[Any, Any]:
         ids = [str(item.page_id) for item in self.items]
         rows = WorkflowState.objects.active().filter(
             base_content_type=_page_type(), object_id__in=ids

@@ -105,10 +105,11 @@ class ReviewMutation:
         item = item_by_id(context, given["review"])
         errors = [] if item is not None else [cls._problem(NoReview())]
         if item is not None:
+            refusals: tuple[type[Exception], ...] = (*REFUSALS, *_OWN, *cls.codes)
             try:
                 _check_digest(given)
                 cls.perform(item, context.user, given)
-            except (*REFUSALS, *_OWN, *cls.codes) as refusal:
+            except refusals as refusal:
                 errors = [cls._problem(refusal)]
         # Found anew: what was done may have taken it out of sight.
         return {"review": review_of(item_by_id(context, given["review"])), "errors": errors}
