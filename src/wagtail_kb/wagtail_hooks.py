@@ -10,7 +10,9 @@ from wagtail_kb import serving
 from wagtail_kb.admin import deletion, explorer, history, imports, keptfiles, retirement, saving
 from wagtail_kb.admin.facets import FacetGroup
 from wagtail_kb.admin.home import IndexHealthPanel
+from wagtail_kb.admin.review import home, menu, panel, refusing, rights
 from wagtail_kb.admin.review.log import log_actions
+from wagtail_kb.admin.review.urls import urls as review_urls
 
 hooks.register("before_delete_page", deletion.refuse_deletion)
 hooks.register("before_bulk_action", deletion.refuse_bulk_deletion)
@@ -28,6 +30,15 @@ hooks.register("register_admin_urls", retirement.urls)
 hooks.register("register_admin_urls", imports.urls)
 hooks.register("register_reports_menu_item", imports.menu_item)
 hooks.register("register_log_actions", log_actions)
+hooks.register("register_admin_urls", review_urls)
+# After the hooks that warn about similar questions: this one leads on to another page.
+hooks.register("after_create_page", menu.after_save, order=10)
+hooks.register("after_edit_page", menu.after_save, order=10)
+hooks.register("construct_page_action_menu", menu.construct_menu)
+hooks.register("before_create_page", refusing.refuse_creating_live)
+hooks.register("before_publish_page", refusing.refuse_publishing)
+hooks.register("before_bulk_action", refusing.refuse_bulk_publishing)
+hooks.register("register_permissions", rights.permissions)
 hooks.register("register_admin_urls", history.urls)
 hooks.register("register_page_header_buttons", history.header_buttons)
 hooks.register("register_page_listing_more_buttons", history.listing_buttons)
@@ -36,8 +47,13 @@ hooks.register("register_reports_menu_item", history.report_menu_item)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[Any]:
-    """Facets in the menu, and our columns in the explorer."""
-    return [FacetGroup(), *explorer.page_viewsets()]
+    """Facets and rights in the menus, columns in the explorer, the panel in the editor."""
+    return [
+        FacetGroup(),
+        *explorer.page_viewsets(),
+        *panel.item_viewsets(),
+        rights.ApprovalRightViewSet(),
+    ]
 
 
 @hooks.register("register_page_action_menu_item")
@@ -48,8 +64,9 @@ def register_next_item() -> saving.NextItemMenuItem:
 
 @hooks.register("construct_homepage_panels")
 def add_index_health(request: Any, panels: list[Any]) -> None:
-    """Above the others: what stops the search for everybody."""
+    """What stops the search for everybody, what one person should know, and what waits."""
     panels.extend(IndexHealthPanel.panels())
+    panels.extend(home.panels(request.user))
 
 
 @hooks.register("register_icons")

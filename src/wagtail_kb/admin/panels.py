@@ -19,7 +19,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.staticfiles import versioned_static
 
 from kbcore import kinds
-from wagtail_kb.admin.widgets import CSS
+from wagtail_kb.admin.widgets import CSS, REVIEW_CSS
 
 __all__ = [
     "KindPanel",
@@ -43,17 +43,20 @@ class StatusPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             from wagtail_kb.admin import status
+            from wagtail_kb.admin.review import panel
 
             context: dict[str, Any] = super().get_context_data(parent_context)
             context["item"] = status.of_page(self.instance)
             context["index"] = status.index_problem()
             if context["item"] and context["item"].retired:
                 context["retired"] = status.retired_status(self.instance, self.request.user)
-            return context
+            context["page"] = self.instance
+            context["says_all"] = not panel.has_side_panel(self.instance)
+            return context | panel.told(self.instance)
 
         @property
         def media(self) -> Media:
-            return Media(css={"all": [versioned_static(CSS)]})
+            return Media(css={"all": [versioned_static(CSS), versioned_static(REVIEW_CSS)]})
 
 
 class KindPanel(FieldPanel):

@@ -15,7 +15,7 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail_kb.admin import questions
 from wagtail_kb.mixins import KnowledgeItemMixin, concrete_models
 
-__all__ = ["NextItemMenuItem", "after_save"]
+__all__ = ["NextItemMenuItem", "after_save", "is_of_item"]
 
 _MOST = 5
 
@@ -32,15 +32,17 @@ class NextItemMenuItem(ActionMenuItem):
             return False
         parent = context.get("parent_page") or context["page"].get_parent()
         may_add: bool = parent.permissions_for_user(context["request"].user).can_add_subpage()
-        return may_add and self._is_item(context)
+        return may_add and is_of_item(context)
 
-    def _is_item(self, context: Mapping[str, Any]) -> bool:
-        if page := context.get("page"):
-            return isinstance(page, KnowledgeItemMixin)
-        # The create view tells the menu where the page will stand, not what it will be.
-        wanted = context["request"].resolver_match.kwargs
-        label = f"{wanted['content_type_app_name']}.{wanted['content_type_model_name']}"
-        return label in {model._meta.label_lower for model in concrete_models(KnowledgeItemMixin)}
+
+def is_of_item(context: Mapping[str, Any]) -> bool:
+    """Whether the menu with *context* stands below the form of an item."""
+    if page := context.get("page"):
+        return isinstance(page, KnowledgeItemMixin)
+    # The create view tells the menu where the page will stand, not what it will be.
+    wanted = context["request"].resolver_match.kwargs
+    label = f"{wanted['content_type_app_name']}.{wanted['content_type_model_name']}"
+    return label in {model._meta.label_lower for model in concrete_models(KnowledgeItemMixin)}
 
 
 def after_save(request: HttpRequest, page: Any) -> HttpResponseRedirect | None:

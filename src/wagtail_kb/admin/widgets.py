@@ -14,9 +14,10 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from wagtail_kb.models import FacetDimension, FacetValue
 
-__all__ = ["CSS", "FacetsField", "FacetsWidget", "QuestionsWidget"]
+__all__ = ["CSS", "REVIEW_CSS", "FacetsField", "FacetsWidget", "QuestionsWidget"]
 
 CSS = "wagtail_kb/css/admin.css"
+REVIEW_CSS = "wagtail_kb/css/review.css"
 
 
 class QuestionsWidget(AdminAutoHeightTextInput):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.wagtail_kb.admin.posting import add_url, edit_url, faq_data
 from wagtail_kb import roles
-from wagtail_kb.models import Attestation, Item, Version
+from wagtail_kb.models import Attestation, Item, Outcome, Version
 from wagtail_kb.pages.models import KnowledgeFaqPage
 from wagtail_kb.testing import make_faq, make_user
 
@@ -63,14 +63,14 @@ def test_a_submitted_item_waits_for_a_reviewer(author, reviewer, category):
     assert "怎么开发票" in reviewer.get(reverse("wagtailadmin_home")).content.decode()
 
 
-def test_an_approved_item_is_published_and_honestly_unverified(author, reviewer, category):
+def test_an_approved_item_is_published_and_verified(author, reviewer, category):
     page = submit(author, category)
     act(reviewer, page, "approve")
     page.refresh_from_db()
     assert page.live
     assert Version.objects.get().title == "怎么开发票"
-    assert not Item.objects.get().verified
-    assert not Attestation.objects.exists()
+    assert Item.objects.get().verified
+    assert Attestation.objects.get().outcome == Outcome.VERIFIED
 
 
 def test_a_rejected_item_goes_back_to_its_author(author, reviewer, category):

@@ -1,0 +1,154 @@
+"""Home: what the knowledge base has to tell one person, and the reviews that wait for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.forms import Media
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_POST
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.ui.components import Component
+
+from wagtail_kb.admin.widgets import REVIEW_CSS
+from wagtail_kb.models import Item, Notice, ReviewTask
+from wagtail_kb.models.reference import format_reference
+from wagtail_kb.review import notices
+from wagtail_kb.review.case import Case, open_case
+from wagtail_kb.review.doors import waiting_for
+from wagtail_kb.review.policy import UnknownPolicy
+
+__all__ = ["NoticesPanel", "WaitingPanel", "dismiss", "panels"]
+
+_MOST = 10
+
+
+class _Panel(Component):
+    def __init__(self, rows: list[Any], more: int = 0) -> None:
+        self.rows, self.more = rows, more
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        request = parent_context["request"]
+        return {"rows": self.rows, "more": self.more, "request": request}
+
+    @property
+    def media(self) -> Media:
+        return Media(css={"all": [versioned_static(REVIEW_CSS)]})
+
+
+class NoticesPanel(_Panel):
+    """What the user hasn't seen yet, to be dismissed one by one or all at once."""
+
+    name = "kb_notices"
+    template_name = "wagtail_kb/admin/review/home_notices.html"
+    order = 60
+
+
+class WaitingPanel(_Panel):
+    """Reviews that wait for the user, the most urgent first."""
+
+    name = "kb_waiting"
+    template_name = "wagtail_kb/admin/review/home_waiting.html"
+    order = 205
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A notice as a line; *page* is None once it is deleted."""
+
+    pk: int
+    said: str
+    at: datetime
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A review that waits, and until when."""
+
+    page: int
+    reference: str
+    title: str
+    submitter: str
+    due: date | None
+    overdue: bool
+
+    @property
+    def due_label(self) -> str:
+        return date_format(self.due, "SHORT_DATE_FORMAT") if self.due else ""
+
+
+def panels(user: Any) -> list[Component]:
+    """The panels that have something to say to *user*."""
+    told = [_told(notice) for notice in notices.unseen(user)]
+    waiting = list(_waiting(user))
+    found: list[Component] = []
+    if told:
+        found.append(NoticesPanel(told[:_MOST], max(0, len(told) - _MOST)))
+    if waiting:
+        waiting.sort(key=lambda row: (not row.overdue, row.due is None, row.due or date.max))
+        found.append(WaitingPanel(waiting[:_MOST], max(0, len(waiting) - _MOST)))
+    return found
+
+
+def _told(notice: Notice) -> Told:
+    return Told(
+        pk=notice.pk,
+        said=notices.sentence(notice),
+        at=notice.created_at,
+        page=notice.item.page_id,
+    )
+
+
+def _waiting(user: Any) -> Iterator[Waiting]:
+    pages = {
+        int(page)
+        for task in ReviewTask.objects.filter(active=True)
+        for page in waiting_for(user, task).values_list("workflow_state__object_id", flat=True)
+    }
+    items = Item.objects.filter(page__in=pages).select_related("page", "current")
+    # Each needs its decision: of a long queue the oldest are enough for a home page.
+    for item in items.order_by("pk")[: 3 * _MOST]:
+        case = open_case(item)
+        if (row := _row(case, user)) is not None:
+            yield row
+
+
+def _row(case: Case, user: Any) -> Waiting | None:
+    try:
+        decision = case.decide(case.step)
+    except UnknownPolicy:
+        return None
+    if str(user.pk) not in decision.asked:
+        return None
+    handed_in = case.course.open
+    today = timezone.localdate()
+    return Waiting(
+        page=case.page.pk,
+        reference=format_reference(case.item.reference_id),
+        title=str(case.page.get_admin_display_title()),
+        submitter=handed_in.actor.name if handed_in else "",
+        due=decision.due,
+        overdue=decision.overdue or (decision.due is not None and decision.due < today),
+    )
+
+
+@require_POST
+def dismiss(request: HttpRequest) -> HttpResponse:
+    """The user has read the notice in the form, or all of them if it names none."""
+    user: Any = request.user
+    if wanted := request.POST.get("notice", ""):
+        rows = Notice.objects.filter(user=user, seen_at=None)
+        notice = get_object_or_404(rows, pk=wanted) if wanted.isdigit() else None
+        if notice is not None:
+            notice.seen_at = timezone.now()
+            notice.save(update_fields=["seen_at"])
+    else:
+        notices.seen(user)
+    return redirect("wagtailadmin_home")

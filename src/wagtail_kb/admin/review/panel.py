@@ -1,0 +1,103 @@
+"""Panel: in the editor, whether the item is verified, by whom, of what, and where its review is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import Media
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.side_panels import BaseSidePanel
+from wagtail.admin.viewsets import pages as viewsets
+
+from wagtail_kb.admin.review import schedule, standing, words
+from wagtail_kb.admin.widgets import REVIEW_CSS
+from wagtail_kb.mixins import KnowledgeItemMixin, concrete_models
+from wagtail_kb.models import Item
+from wagtail_kb.review.case import open_case
+from wagtail_kb.review.policy import UnknownPolicy
+
+__all__ = ["ReviewSidePanel", "has_side_panel", "item_viewsets", "told"]
+
+
+def told(page: Any) -> dict[str, Any]:
+    """What templates say of the review of *page*; empty before its first save and for aliases."""
+    item = Item.objects.select_related("current", "page").filter(page=page.pk).first()
+    if item is None or page.alias_of_id:
+        return {}
+    case = open_case(item)
+    try:
+        progress = standing.progress(case)
+    except UnknownPolicy as error:
+        return {"live": standing.live(item), "policy_gone": words.policy_gone(error.name)}
+    return {
+        "live": standing.live(item),
+        "progress": progress,
+        "is_open": case.is_open,
+        "warnings": schedule.warnings(case.page, case.draft),
+        "review_url": reverse("wagtail_kb_review", args=[page.pk]),
+    }
+
+
+class ReviewSidePanel(BaseSidePanel):
+    """Verification and review, beside the form."""
+
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = _("Toggle verification and review")
+        icon_name = "kb-book"
+        has_counter = False
+
+    name = "kb-review"
+    title = _("Verification and review")
+    template_name = "wagtail_kb/admin/review/side_panel.html"
+    order = 150
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        return context | told(self.object)
+
+    @property
+    def media(self) -> Media:
+        return Media(css={"all": [versioned_static(REVIEW_CSS)]})
+
+
+def item_viewsets() -> list[Any]:
+    """A viewset for each item model, but those a site has given its own; none before Wagtail 8."""
+    if not hasattr(viewsets.PageViewSet, "edit_view_class"):
+        return []
+    taken = viewsets.page_viewset_registry.values_by_class
+    models = [model for model in concrete_models(KnowledgeItemMixin) if model not in taken]
+    kind = _viewset_class()
+    return [kind(f"kb_{m._meta.label_lower.replace('.', '_')}", model=m) for m in models]
+
+
+def has_side_panel(page: Any) -> bool:
+    """Whether the editor of *page* has our side panel; if not, the form says all."""
+    found = viewsets.page_viewset_registry.get_by_type(type(page))
+    return getattr(getattr(found, "edit_view_class", None), "has_kb_panel", False)
+
+
+def _viewset_class() -> type:
+    edit_view: Any = viewsets.PageViewSet.edit_view_class
+
+    class ItemEditView(edit_view):
+        has_kb_panel = True
+
+        def get_side_panels(self) -> MediaContainer:
+            panels = super().get_side_panels()
+            # Autosave and a page that was just made have no place for it before they are reloaded.
+            if self.expects_json_response or self.hydrate_create_view:
+                return panels
+            return MediaContainer([*panels, ReviewSidePanel(self.page, self.request)])
+
+    class ItemViewSet(viewsets.PageViewSet):
+        edit_view_class = ItemEditView
+
+        @property
+        def parent_models(self) -> list[Any]:
+            """No listing is ours."""
+            return []
+
+    return ItemViewSet
