@@ -12,11 +12,11 @@ from kbcore.review import Decision, Published, State, take
 from kbcore.stores import FolderStore
 from kbcore.versions import Version
 
-from .case import Case, cases_of
+from .case import Case, case_of, cases_of, people_of
 from .options import add_name, add_policy, language_tag, policy_of
 from .output import Output
 from .review import missing
-from .target import NoFile, Target, matching, targets
+from .target import Target, matching, targets
 from .words import Words
 
 __all__ = ["add", "run"]
@@ -48,12 +48,13 @@ def run(options: Namespace, out: Output) -> int:
     store = FolderStore(options.folder)
     with store.exclusive():
         chosen, problems = _chosen(store, options)
-        for target in chosen if options.references else ():
-            if target.draft is None:
-                raise NoFile(target.name)
-        cases = cases_of(store, chosen, policy=policy_of(options.policy))
-        wanted = [case for case in cases if options.references or case.is_ready]
-        outcomes = [_publish(store, case, options) for case in wanted]
+        policy = policy_of(options.policy)
+        if options.references:
+            people = people_of(store.reviews())
+            cases = [case_of(store, each, policy=policy, people=people) for each in chosen]
+        else:
+            cases = [each for each in cases_of(store, chosen, policy=policy) if each.is_ready]
+        outcomes = [_publish(store, case, options) for case in cases]
     _print(out, outcomes, problems)
     return 1 if any(outcome.version is None for outcome in outcomes) else 0
 

@@ -105,6 +105,19 @@ def test_an_item_whose_file_is_gone_is_told(kb: Run, published: Path) -> None:
     assert "has no file" in ran.err
 
 
+def test_a_review_that_cannot_be_read_is_told_and_nothing_is_published(
+    kb: Run, write: Write, folder: Path
+) -> None:
+    write()
+    approve(kb)
+    [path] = (folder / ".kb/reviews").iterdir()
+    path.write_text("{\n")
+    ran = kb("publish", NAME, "--as", "Ann")
+    assert ran.code == 2
+    assert ".jsonl:1: is no JSON" in ran.err
+    assert list(FolderStore(folder).items()) == []
+
+
 def test_what_was_taken_down_is_republished_by_name_alone(
     kb: Run, published: Path, folder: Path
 ) -> None:
