@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import graphene
+from django.utils.translation import gettext
 
+from wagtail_kb.admin.review.submit import lacking
 from wagtail_kb.graphql.errors import BadRequest
 from wagtail_kb.graphql.types.reviewenums import Significance
 from wagtail_kb.models import Item
 from wagtail_kb.review import actions
+from wagtail_kb.review.case import open_case
 
 from .base import ReviewMutation, if_digest, review_id
 
@@ -18,6 +21,15 @@ __all__ = ["SubmitForReview"]
 
 MAX_REVIEWERS = 50
 """Most people that one submission names."""
+
+
+class Incomplete(ValueError):
+    """A draft that lacks *what*: drafts may be saved incomplete, but not handed in."""
+
+    def __init__(self, what: Sequence[str]) -> None:
+        self.what = what
+        told = gettext("The draft is incomplete, and nothing was handed in. %(what)s")
+        super().__init__(told % {"what": " ".join(what)})
 
 
 class SubmitForReviewInput(graphene.InputObjectType):
@@ -39,6 +51,7 @@ class SubmitForReview(ReviewMutation):
     """Hands the newest draft in, with a note and how much it changes."""
 
     input = SubmitForReviewInput
+    codes: ClassVar[Mapping[type[Exception], str]] = {Incomplete: "INCOMPLETE"}
     fields: ClassVar[Mapping[str, str]] = {"UNKNOWN_PERSON": "reviewers"}
 
     @classmethod
@@ -50,6 +63,8 @@ class SubmitForReview(ReviewMutation):
                 argument="reviewers",
                 limit=MAX_REVIEWERS,
             )
+        if what := lacking(open_case(item).page):
+            raise Incomplete(what)
         actions.submit(
             item,
             user,

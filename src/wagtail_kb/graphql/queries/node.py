@@ -15,10 +15,12 @@ from wagtail_kb.graphql.itemrows import columns_of, version_columns
 from wagtail_kb.graphql.registry import registry
 from wagtail_kb.graphql.relations.category import category_by_key
 from wagtail_kb.graphql.relations.facet import dimensions, values_by_key
+from wagtail_kb.graphql.relations.review import item_by_id, review_of
 from wagtail_kb.graphql.relations.versions import version_by_id
 from wagtail_kb.graphql.types.category import Category
 from wagtail_kb.graphql.types.facet import Facet, FacetValue
 from wagtail_kb.graphql.types.node import Node
+from wagtail_kb.graphql.types.review import Review
 from wagtail_kb.graphql.types.version import Version
 
 __all__ = ["NodeQuery"]
@@ -73,6 +75,10 @@ def _value(given: str, wanted: GlobalId, info: Any) -> Row | None:
     return _typed(values_by_key([wanted.key], wanted.locale).get(wanted.key), FacetValue)
 
 
+def _review(given: str, wanted: GlobalId, info: Any) -> Row | None:
+    return _typed(review_of(item_by_id(info.context, given)), Review)
+
+
 def _typed(row: Row | None, graphql_type: type) -> Row | None:
     if row is not None:
         row["type"] = graphql_type
@@ -82,6 +88,7 @@ def _typed(row: Row | None, graphql_type: type) -> Row | None:
 _FINDERS: dict[str, Callable[[str, GlobalId, Any], Row | None]] = {
     "Item": _item,
     "Version": _version,
+    "Review": _review,
     "Category": _category,
     "Facet": _facet,
     "FacetValue": _value,

@@ -18,6 +18,7 @@ _CODES = {
     "NO_REVIEW": "There is no review that you may see, or none is under way.",
     "NO_WORKFLOW": "No workflow reviews the page: assign one in the admin.",
     "NOT_ALLOWED": "They may not do this.",
+    "INCOMPLETE": "The draft lacks something that every item needs.",
     "REASON_MISSING": "Say why, or what.",
     "UNKNOWN_PERSON": "Nobody active has this id.",
     "UNKNOWN_POLICY": "A task or setting names a policy that doesn't exist.",
