@@ -74,13 +74,22 @@ def for_user(user: Any, *, site_id: int | None = None) -> Viewer:
 
 
 def _rights(user: Any) -> tuple[frozenset[int], frozenset[str]]:
-    """Ids of *user*'s groups and our permissions, through groups or directly, in one query."""
+    """Ids of *user*'s groups and our permissions, through groups or directly, in one query.
+
+    ``approve`` is held by whoever may approve anything anywhere: where, a review asks itself.
+    """
+    from wagtail_kb.models import ApprovalRight
+
     ours = Permission.objects.filter(content_type__app_label=_APP).order_by()
     no_name, no_group = Value("", CharField()), Value(0, IntegerField())
     groups = user.groups.order_by().annotate(codename_=no_name).values_list("pk", "codename_")
     rows = groups.union(
         ours.filter(group__user=user).annotate(group_=no_group).values_list("group_", "codename"),
         ours.filter(user=user).annotate(group_=no_group).values_list("group_", "codename"),
+        ApprovalRight.objects.filter(group__user=user)
+        .order_by()
+        .annotate(group_=no_group, codename_=Value("approve", CharField()))
+        .values_list("group_", "codename_"),
     )
     found = list(rows)
     return (

@@ -6,7 +6,8 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.contrib.sessions.middleware import SessionMiddleware
 
-from wagtail_kb.testing import make_user
+from wagtail_kb.models import ApprovalRight
+from wagtail_kb.testing import make_author, make_reviewer, make_user
 from wagtail_kb.viewer import Viewer, for_user, viewer_of
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +39,10 @@ def test_nobody_costs_nothing_once_the_site_is_known(request_of, sql):
 
 
 @pytest.mark.parametrize("groups", [[], ["A"], ["A", "B", "C"]])
-def test_a_user_costs_three_statements_at_most(request_of, sql, groups):
+def test_a_user_costs_three_statements_at_most(request_of, sql, groups, base):
     user = make_user("view_internal", groups=groups)
+    for group in user.groups.all():
+        ApprovalRight.objects.create(group=group, page_id=base.pk)
     viewer_of(request_of())
     statements = sql(viewer_of, request_of(user))
     assert len(statements) <= 3, "\n".join(statements)
@@ -67,6 +70,12 @@ def test_rights_of_other_apps_and_other_groups_do_not_count(site):
     viewer = for_user(user, site_id=site.pk)
     assert viewer.permissions == frozenset()
     assert not viewer.may("view_internal")
+
+
+def test_a_right_to_approve_somewhere_counts_as_a_permission(site, base):
+    viewer = for_user(make_reviewer(base), site_id=site.pk)
+    assert viewer.may("approve")
+    assert not for_user(make_author(base), site_id=site.pk).may("approve")
 
 
 def test_a_superuser_may_everything():

@@ -2,7 +2,7 @@
 
 from wagtail.models import Locale
 
-from wagtail_kb.testing import make_user
+from wagtail_kb.testing import make_reviewer, make_user
 
 WHO = "{ viewer { username permissions locale } }"
 
@@ -15,6 +15,11 @@ def test_somebody_sees_what_they_may_do(as_user):
     agent = as_user(make_user("view_internal", username="小李"))
     found = agent.data(WHO)["viewer"]
     assert (found["username"], found["permissions"]) == ("小李", ["view_internal"])
+
+
+def test_who_may_approve_something_is_told(as_user, base):
+    found = as_user(make_reviewer(base)).data(WHO)["viewer"]
+    assert found["permissions"] == ["approve"]
 
 
 def test_a_superuser_may_everything(as_user):

@@ -20,7 +20,8 @@ class Viewer(graphene.ObjectType):
     username = graphene.String(description="Your account; null for nobody in particular.")
     permissions = graphene.Field(
         graphene.NonNull(graphene.List(graphene.NonNull(graphene.String))),
-        description="Rights of the knowledge base that you hold: view_internal, approve …",
+        description="Rights of the knowledge base that you hold: view_internal … "
+        "`approve` if you may approve anything; where, `Review.viewerCan` says.",
     )
     locale = graphene.String(
         required=True, description="The language that holds where you name none."
@@ -32,7 +33,7 @@ class Viewer(graphene.ObjectType):
 
     @staticmethod
     def resolve_permissions(viewer: Reader, info: Any) -> list[str]:
-        ours = (codename for codename, _ in Item._meta.permissions)
+        ours = (*(codename for codename, _ in Item._meta.permissions), "approve")
         return [codename for codename in ours if viewer.may(codename)]
 
     @staticmethod
