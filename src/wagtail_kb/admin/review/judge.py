@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -18,13 +17,8 @@ from kbcore.review import (
     AlreadyApproved,
     Approved,
     AuthorCannotApprove,
-    ChangesRequested,
-    Decision,
     InvalidEvent,
     NotAReviewer,
-    Person,
-    PersonId,
-    Reassigned,
     StaleApproval,
 )
 from kbcore.significance import Significance
@@ -41,7 +35,8 @@ from wagtail_kb.admin.review.screen import ReviewScreen
 from wagtail_kb.models import Attestation, Outcome, Version
 from wagtail_kb.review import actions, notices
 from wagtail_kb.review.doors import REFUSALS
-from wagtail_kb.review.people import may_approve, person
+from wagtail_kb.review.overview import Power
+from wagtail_kb.review.people import id_of, person
 from wagtail_kb.review.policy import UnknownPolicy
 from wagtail_kb.review.problems import code_of, sentence
 
@@ -64,7 +59,6 @@ class ReviewView(ReviewScreen):
 
     page_title = gettext_lazy("Review")
     template_name = "wagtail_kb/admin/review/review.html"
-    gone = ""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         notices.seen(request.user, item=self.item)
@@ -93,10 +87,6 @@ class ReviewView(ReviewScreen):
             return self._show({name: form})
         messages.success(request, _done(name, case, self.title))
         return redirect(self.review_url)
-
-    def look_again(self) -> None:
-        super().look_again()
-        self.__dict__.pop("decision", None)
 
     # What can be done
 
@@ -154,48 +144,10 @@ class ReviewView(ReviewScreen):
         named = self.case.course.asked | self.case.course.objectors
         return {str(who.id) for who in named if who.id}
 
-    def _permitted(self) -> Iterator[str]:
-        """The names of what the user may do now, the weightiest first."""
-        user, decision = self.request.user, self.decision
-        if decision is None:
-            return
-        if PersonId(str(user.pk)) in decision.may_approve and not self._is_settled:
-            yield "approve"
-        reviews = may_approve(user, self.page)
-        if reviews and ChangesRequested in decision.moves and self.case.run is not None:
-            yield "request_changes"
-        if self.may_edit:
-            yield "comment"
-        if Reassigned in decision.moves and (reviews or self._is_submitter):
-            yield "reassign"
-        if self._may_withdraw:
-            yield "withdraw"
-
     @property
     def _is_settled(self) -> bool:
         """Whether what readers see needs no approval any more."""
         return self.case.judges_live and self.item.verification == Outcome.VERIFIED
-
-    @property
-    def _is_submitter(self) -> bool:
-        run, user = self.case.run, self.request.user
-        return run is not None and run.requested_by_id == user.pk
-
-    @property
-    def _may_withdraw(self) -> bool:
-        run, user = self.case.run, self.request.user
-        if run is None or not self.case.is_open:
-            return False
-        return bool(user.is_superuser or run.user_can_cancel(user))
-
-    @cached_property
-    def decision(self) -> Decision | None:
-        """Where the step stands; None while its policy doesn't exist, which ``gone`` names."""
-        try:
-            return self.case.decide(self.case.step)
-        except UnknownPolicy as error:
-            self.gone = words.policy_gone(error.name)
-            return None
 
     # What is shown
 
@@ -207,20 +159,19 @@ class ReviewView(ReviewScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         forms = kwargs.pop("forms", {})
-        case, user = self.case, self.request.user
+        case, problem = self.case, self.overview.problem
         return super().get_context_data(**kwargs) | {
             "seen": case.digest,
             "judges_live": case.judges_live,
             "has_newer_draft": case.judges_live and case.draft_digest != case.digest,
             "live": standing.live(self.item),
-            "progress": standing.progress(case) if self.decision else None,
-            "gone": self.gone,
+            "progress": standing.progress(self.overview),
+            "gone": words.policy_gone(problem.name) if problem else "",
             "acts": self._acts(forms),
             "why_not": self._why_not(),
             "since_mine": self._since_mine(),
             "entries": timeline.entries(self.item, digest=case.digest),
             "warnings": schedule.warnings(case.page, case.draft) if case.is_open else [],
-            "user": user,
             **self._changes(),
         }
 
@@ -247,29 +198,32 @@ class ReviewView(ReviewScreen):
         return {"at": mine.at, "is_current": False, "changes": difference.as_html(found)}
 
     def _acts(self, forms: dict[str, Any]) -> list[Act]:
-        names = list(self._permitted())
-        # What was sent and refused stays on the screen with what was typed.
+        """What the user may do; what was sent and refused stays, with what was typed."""
+        powers = self.overview.powers(self.request.user)
+        names = [name for name in _LABELS if name in powers]
+        if self._is_settled:
+            names = [name for name in names if name != Power.APPROVE]
         names += [name for name in forms if name not in names]
         return [
             Act(
                 name=name,
                 label=_LABELS[name],
                 form=forms.get(name) or self._form(name),
-                style="" if name == "approve" else "button-secondary",
-                is_open=name in forms or (name == "approve" and not forms),
+                style="" if name == Power.APPROVE else "button-secondary",
+                is_open=name in forms or (name == Power.APPROVE and not forms),
             )
             for name in names
         ]
 
     def _why_not(self) -> str:
         """Why a reviewer can't approve this; empty if they can, or aren't one."""
-        decision, user = self.decision, self.request.user
-        if decision is None or not may_approve(user, self.page) or Approved not in decision.moves:
+        review, who = self.overview, id_of(self.request.user)
+        decision = review.decision
+        if decision is None or Approved not in decision.moves or who not in self.case.people:
             return ""
-        who = Person(id=PersonId(str(user.pk)))
-        if who.id in decision.may_approve or self._is_settled:
+        if who in review.may_approve or self._is_settled:
             return ""
-        if who in {approval.actor for approval in decision.approvals}:
+        if who in {approval.actor.id for approval in decision.approvals}:
             return _("You approved this answer. It waits for others.")
         return _("You wrote part of this change, so somebody else has to approve it.")
 

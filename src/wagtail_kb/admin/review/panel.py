@@ -16,8 +16,7 @@ from wagtail_kb.admin.review import schedule, standing, words
 from wagtail_kb.admin.widgets import REVIEW_CSS
 from wagtail_kb.mixins import KnowledgeItemMixin, concrete_models
 from wagtail_kb.models import Item
-from wagtail_kb.review.case import open_case
-from wagtail_kb.review.policy import UnknownPolicy
+from wagtail_kb.review.overview import overview_of
 
 __all__ = ["ReviewSidePanel", "has_side_panel", "item_viewsets", "told"]
 
@@ -27,16 +26,12 @@ def told(page: Any) -> dict[str, Any]:
     item = Item.objects.select_related("current", "page").filter(page=page.pk).first()
     if item is None or page.alias_of_id:
         return {}
-    case = open_case(item)
-    try:
-        progress = standing.progress(case)
-    except UnknownPolicy as error:
-        return {"live": standing.live(item), "policy_gone": words.policy_gone(error.name)}
+    review = overview_of(item)
     return {
         "live": standing.live(item),
-        "progress": progress,
-        "is_open": case.is_open,
-        "warnings": schedule.warnings(case.page, case.draft),
+        "progress": standing.progress(review),
+        "policy_gone": words.policy_gone(review.problem.name) if review.problem else "",
+        "warnings": schedule.warnings(review.case.page, review.case.draft),
         "review_url": reverse("wagtail_kb_review", args=[page.pk]),
     }
 

@@ -19,7 +19,8 @@ from wagtail_kb.admin.widgets import CSS, REVIEW_CSS
 from wagtail_kb.basepage import get_page_model
 from wagtail_kb.mixins import KnowledgeItemMixin
 from wagtail_kb.models import Item
-from wagtail_kb.review.case import Case, open_case
+from wagtail_kb.review.case import Case
+from wagtail_kb.review.overview import Overview, overview_of
 from wagtail_kb.review.people import may_approve
 
 __all__ = ["ReviewScreen"]
@@ -56,13 +57,17 @@ class ReviewScreen(WagtailAdminTemplateMixin, TemplateView):
         return get_object_or_404(rows, page=self.page.pk)
 
     @cached_property
-    def case(self) -> Case:
+    def overview(self) -> Overview:
         """The review as it is at this request; what is shown and what is sent back are of it."""
-        return open_case(self.item)
+        return overview_of(self.item)
+
+    @property
+    def case(self) -> Case:
+        return self.overview.case
 
     def look_again(self) -> None:
         """Forget what was read: something was done or found to be changed."""
-        for name in ("page", "item", "case"):
+        for name in ("page", "item", "overview"):
             self.__dict__.pop(name, None)
 
     @property

@@ -16,6 +16,7 @@ from wagtail_kb.admin.review import words
 from wagtail_kb.models import Item, Outcome
 from wagtail_kb.review.attestation import newest
 from wagtail_kb.review.case import Case
+from wagtail_kb.review.overview import Overview
 from wagtail_kb.review.people import users
 
 __all__ = ["Approver", "Live", "Progress", "live", "names_of", "progress"]
@@ -105,25 +106,25 @@ def _of(step: str, roles: Iterable[str]) -> str:
     return ", ".join(filter(None, (step, *roles)))
 
 
-def progress(case: Case) -> Progress:
-    """Where the review of *case* is. Raises UnknownPolicy."""
-    step = case.step
-    decision = case.decide(step)
+def progress(review: Overview) -> Progress | None:
+    """Where *review* is; None while its policy is unknown."""
+    if review.current is None:
+        return None
+    case, (step, decision) = review.case, review.current
     handed_in = case.course.open
-    is_open = case.is_open
     return Progress(
-        state=decision.state.value,
-        label=str(words.STATES[decision.state]),
+        state=review.state.value,
+        label=str(words.STATES[review.state]),
         step=step.name,
         number=case.steps.index(step) + 1,
         count=len(case.steps),
-        asked=tuple(names_of(decision.asked)),
-        approvers=tuple(_approvers(case)),
-        missing=tuple(words.missing(decision)) if is_open else (),
+        asked=tuple(names_of(review.asked)),
+        approvers=tuple(_approvers(review)),
+        missing=tuple(words.missing(decision)) if case.is_open else (),
         why=tuple(words.whys(decision)),
-        lapse=_lapse(case) if is_open else "",
-        due=decision.due,
-        overdue=decision.overdue,
+        lapse=_lapse(review) if case.is_open else "",
+        due=review.due,
+        overdue=review.is_overdue,
         submitter=handed_in.actor.name if handed_in else "",
         note=handed_in.note if handed_in else "",
         submitted_at=handed_in.at if handed_in else None,
@@ -137,16 +138,17 @@ def names_of(people: Iterable[Any]) -> list[str]:
     return [str(user_display_name(user)) for user in users(people)]
 
 
-def _approvers(case: Case) -> Iterator[Approver]:
-    for step in case.steps:
-        for approval in case.decide(step).approvals:
+def _approvers(review: Overview) -> Iterator[Approver]:
+    for step, decision in review.decisions:
+        for approval in decision.approvals:
             name = approval.actor.name or str(approval.actor.id)
             yield Approver(name=name, at=approval.at, of=_of(step.name, sorted(approval.roles)))
 
 
-def _lapse(case: Case) -> str:
+def _lapse(review: Overview) -> str:
     """Who undid which approvals, and when; empty if all that was approved still stands."""
-    gone = {person for step in case.steps for person in case.decide(step).lapsed}
+    case = review.case
+    gone = {person for _step, decision in review.decisions for person in decision.lapsed}
     if not gone:
         return ""
     names = ", ".join(sorted(person.name or str(person.id) for person in gone))

@@ -123,21 +123,16 @@ class SubmitView(ReviewScreen):
             "lacking": lacking(case.page),
             "shortages": self._shortages(),
             "in_review": case.is_open and case.course.open is not None,
-            "has_workflow": case.page.get_workflow() is not None,
+            "has_workflow": self.overview.has_workflow,
         }
 
     def _shortages(self) -> list[str]:
         """What the policies of the steps ask for and nobody can give."""
+        if problem := self.overview.problem:
+            return [words.policy_gone(problem.name)]
         authors = {author.id for author in self._authors()}
-        try:
-            steps = self.case.steps
-        except UnknownPolicy as error:
-            return [words.policy_gone(error.name)]
-        found = (
-            short
-            for step in steps
-            for short in step.policy.shortages(self.case.people, authors=authors)
-        )
+        people, steps = self.case.people, self.case.steps
+        found = (s for step in steps for s in step.policy.shortages(people, authors=authors))
         return list(dict.fromkeys(map(words.shortage, found)))
 
 
