@@ -3,53 +3,21 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from typing import Any
 
-from kbcore.digest import AnswerDigest
-from kbcore.review import (
-    Approved,
-    ChangesRequested,
-    Commented,
-    ContentChanged,
-    Decision,
-    Event,
-    Missing,
-    Need,
-    State,
-    Submitted,
-    Withdrawn,
-    take,
-)
-from kbcore.review.course import course_of
+from kbcore.review import Decision, Missing, Need, State
 from kbcore.significance import Significance
 from kbcore.stores import FolderStore
 
+from .acting import ACTIONS, NobodyNamed, NothingNamed, act
 from .case import Case, case_of, cases_of, people_of
 from .options import add_name, add_policy, add_target, named, policy_of
 from .output import Output, visible
 from .target import find, targets
 from .words import Words
 
-__all__ = ["NobodyNamed", "OtherDigest", "add", "missing", "run"]
-
-_SEEN = 8
-
-
-class NobodyNamed(ValueError):
-    """Who acts must say who they are."""
-
-    def __init__(self) -> None:
-        super().__init__("Say who you are: --as NAME.")
-
-
-class OtherDigest(ValueError):
-    """The content is *now*, not *seen*."""
-
-    def __init__(self, seen: str, now: AnswerDigest) -> None:
-        self.seen, self.now = seen, now
-        super().__init__(f"The content is {now} now, not {seen}. Look at it again.")
+__all__ = ["add", "missing", "run"]
 
 
 def add(parser: ArgumentParser, words: Words) -> None:
@@ -80,108 +48,31 @@ def add(parser: ArgumentParser, words: Words) -> None:
 
 def run(options: Namespace, out: Output) -> int:
     store = FolderStore(options.folder)
-    action = next((name for name in _ACTIONS if getattr(options, name)), None)
-    if options.reference is None:
+    action = next((name for name in ACTIONS if getattr(options, name) not in (None, False)), None)
+    if action:
+        _show(_acted(store, options, action), out)
+    elif options.reference is None:
         _list(store, options, out)
-    elif action is None:
-        _show(_case(store, options), out)
-    elif options.actor is None:
-        raise NobodyNamed
     else:
-        case = _act(store, options, _ACTIONS[action])
-        if not out.as_json:
-            out.say("review.done")
-        _show(case, out)
+        _show(_case(store, options), out)
     return 0
+
+
+def _acted(store: FolderStore, options: Namespace, action: str) -> Case:
+    """The case after *action*. Raises NothingNamed, NobodyNamed, and what `act` raises."""
+    if options.reference is None:
+        raise NothingNamed
+    if options.actor is None:
+        raise NobodyNamed
+    with store.exclusive():
+        act(store, _case(store, options), options, action)
+        return _case(store, options)
 
 
 def _case(store: FolderStore, options: Namespace) -> Case:
     target = find(store, options.reference, options.locale)
     people = people_of(store.reviews())
     return case_of(store, target, policy=policy_of(options.policy), people=people)
-
-
-# Acting
-
-
-def _act(store: FolderStore, options: Namespace, make: Callable[..., Event]) -> Case:
-    """Record what *options* ask for, if it may be; the case after it."""
-    with store.exclusive():
-        case = _case(store, options)
-        now = case.decision.answer_digest
-        if options.seen is not None and not _is_seen(options.seen, now):
-            raise OtherDigest(options.seen, now)
-        event = make(case, options)
-        # Whoever can write here may review: the policy says who not.
-        people = {**case.people, options.actor.id: frozenset(options.roles)}
-        take(
-            case.review.events,
-            event,
-            answer_digest=now,
-            policy=case.policy,
-            subject=case.subject,
-            people=people,
-        )
-        declared = Significance.of(options.significance) if options.significance else None
-        store.record(case.target.key, case.target.locale, event, declared=declared)
-        return _case(store, options)
-
-
-def _is_seen(seen: str, now: AnswerDigest) -> bool:
-    """Whether *seen* begins *now*, with or without the number of its scheme."""
-    short = now.partition(":")[2]
-    return len(seen.removeprefix("1:")) >= _SEEN and seen in (now[: len(seen)], short[: len(seen)])
-
-
-def _submitted(case: Case, options: Namespace) -> Event:
-    authors = frozenset(options.authors or [options.actor])
-    common = _common(case, options) | {"authors": authors}
-    # What is in review already is not handed in again: it is other content now.
-    changed = course_of(case.review.events).digest != case.decision.answer_digest
-    if changed and Submitted not in case.decision.moves:
-        return ContentChanged(**common)
-    return Submitted(**common)
-
-
-def _approved(case: Case, options: Namespace) -> Event:
-    level = Significance.of(options.significance) if options.significance else None
-    roles = frozenset(options.roles)
-    return Approved(**_common(case, options), roles=roles, significance=level)
-
-
-def _requested(case: Case, options: Namespace) -> Event:
-    return ChangesRequested(**_common(case, options), reason=options.request_changes)
-
-
-def _withdrawn(case: Case, options: Namespace) -> Event:
-    return Withdrawn(**_common(case, options))
-
-
-def _commented(case: Case, options: Namespace) -> Event:
-    return Commented(**_common(case, options), text=options.comment)
-
-
-def _common(case: Case, options: Namespace) -> dict[str, Any]:
-    """What every event has; its authors are all who wrote the change, as far as anybody told."""
-    told = course_of(case.review.events).authors
-    return {
-        "actor": options.actor,
-        "at": datetime.now(UTC),
-        "answer_digest": case.decision.answer_digest,
-        "authors": told | frozenset(options.authors),
-    }
-
-
-_ACTIONS: Mapping[str, Callable[[Case, Namespace], Event]] = {
-    "submit": _submitted,
-    "approve": _approved,
-    "request_changes": _requested,
-    "withdraw": _withdrawn,
-    "comment": _commented,
-}
-
-
-# Showing
 
 
 def _list(store: FolderStore, options: Namespace, out: Output) -> None:

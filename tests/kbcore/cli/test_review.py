@@ -155,7 +155,7 @@ class TestActing:
         item = review(kb, "--request-changes", "应为 7 天", "--as", "Bob")
         assert item["state"] == "changes_requested"
         assert {"need": "objection_lifted", "person": "bob"} in item["missing"]
-        assert kb("review", NAME, "--request-changes", " ", "--as", "Bob").code == 2
+        assert kb("review", NAME, "--request-changes", "", "--as", "Bob").code == 2
 
     def test_a_change_is_withdrawn(self, kb: Run, write: Write) -> None:
         write()
@@ -173,6 +173,11 @@ class TestActing:
         ran = kb("review", NAME, "--approve")
         assert (ran.code, ran.err) == (2, "kbcore: Say who you are: --as NAME.\n")
         assert kb("review", NAME, "--approve", "--as", " ").code == 2
+
+    def test_whoever_acts_says_on_which_item(self, kb: Run, write: Write) -> None:
+        write()
+        ran = kb("review", "--submit", "--as", "Ann")
+        assert (ran.code, ran.out, ran.err) == (2, "", "kbcore: Say which item: REF.\n")
 
     def test_only_one_thing_is_done_at_a_time(self, kb: Run, write: Write) -> None:
         write()

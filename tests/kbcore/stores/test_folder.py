@@ -138,6 +138,16 @@ class TestFiles:
         assert path.read_text("utf-8") == kept
         assert list(tmp_path.glob("**/*.md")) == [path]
 
+    def test_a_reference_that_was_not_given_is_put_right(
+        self, store: FolderStore, tmp_path: Path
+    ) -> None:
+        store.publish(item(), at=NOON)
+        edit(only_file(tmp_path), "reference: KB-1", "Reference : KB-9")
+        [draft] = store.scan().drafts
+        store.publish(draft.item, at=NOON + HOUR)
+        [draft] = store.scan().drafts
+        assert draft.item.reference == "KB-1"
+
     def test_the_reference_in_a_file_is_kept_if_it_is_free(
         self, store: FolderStore, tmp_path: Path
     ) -> None:

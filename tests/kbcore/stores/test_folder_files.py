@@ -55,6 +55,11 @@ class TestReading:
         expected = {"n": 12, "f": 1.5, "b": False, "t": "no", "z": None, "d": "2026-03-01"}
         assert draft.item.extra == expected
 
+    def test_a_block_as_yaml_may_say_itself_who_sees_it(self, tmp_path: Path) -> None:
+        block = "```kb-block\ntype: code\ncontent: x\naudience: internal\n```"
+        [draft] = scan(tmp_path, f"---\n{HEADER}---\n{block}\n").drafts
+        assert draft.item.blocks == (Code(content="x", audience=BlockAudience.INTERNAL),)
+
     def test_an_internal_part_holds_any_number_of_blocks(self, tmp_path: Path) -> None:
         text = f"---\n{HEADER}---\n\n公开\n::: internal\n## 内部\n\n可退 50 元\n:::\n公开\n"
         [draft] = scan(tmp_path, text).drafts
@@ -104,6 +109,7 @@ MISTAKES = [
     (f"---\n{HEADER}---\n```kb-block\ntype: a: b\n```\n", "WRONG_BLOCK", 8, "mapping"),
     (f"---\n{HEADER}---\n```kb-block\ntype: film\n```\n", "WRONG_BLOCK", 7, "film"),
     (f"---\n{HEADER}---\n\n[a](b.html)\n", "LINK_NOWHERE", 8, "b.html"),
+    (f"---\n{HEADER}---\n\n[a](page/b.html)\n", "LINK_NOWHERE", 8, "page/b.html"),
     (f"---\n{HEADER}---\n\n![a](KB-9.png)\n", "LINK_NOWHERE", 8, "KB-9.png"),
     (f"---\n{HEADER}---\n\n[a](KB-9)\n", "LINK_NOWHERE", 8, "KB-9"),
     (f"---\n{HEADER}---\n{'> ' * 200}a\n", "TOO_INVOLVED", 7, "nested"),
@@ -119,6 +125,13 @@ class TestMistakes:
         assert (found.code.name, found.line) == (code, line), found
         assert about in found.about
         assert str(found).startswith(f"a.md:{line}: ")
+
+    @pytest.mark.parametrize("depth", [900, 1500, 100_000])
+    @pytest.mark.parametrize("sign", ["[", "{a: ", "- ", "? "])
+    def test_no_nesting_is_too_deep_to_be_told(self, tmp_path: Path, depth: int, sign: str) -> None:
+        found = scan(tmp_path, f"---\n{HEADER}extra: {{x: y}}\nfacets:\n  {sign * depth}a\n---\n")
+        assert found.problems
+        assert found.drafts == ()
 
     def test_another_encoding_is_told_with_line_and_byte(self, tmp_path: Path) -> None:
         found = problem(tmp_path, f"---\n{HEADER}---\n".encode("gb18030"))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +26,9 @@ from kbcore.content import (
     parse,
 )
 from kbcore.stores.folder import body, yamltext
-from kbcore.stores.folder.itemfile import Links, read, read_header, write
+from kbcore.stores.folder.header import read_header
+from kbcore.stores.folder.itemfile import read, write
+from kbcore.stores.folder.links import Links
 from tests.contracts.store import item
 from tests.kbcore.strategies import blocks, items, json_values, texts
 
@@ -73,6 +76,14 @@ def test_what_yaml_would_take_for_something_else_stays_a_text(text: str) -> None
     node = yamltext.read(yamltext.write({"text": text}))
     assert node
     assert yamltext.value(node) == {"text": text}
+
+
+@given(st.dictionaries(texts, json_values, max_size=3))
+def test_libyaml_reads_what_python_s_own_reader_does(data: dict[str, object]) -> None:
+    source = yamltext.write(data)
+    readers = (yamltext._FastLoader, yamltext._Loader)
+    fast, slow = (yaml.compose(source, Loader=reader) for reader in readers)
+    assert yamltext.value(fast) == yamltext.value(slow) == data
 
 
 def test_half_a_character_survives() -> None:

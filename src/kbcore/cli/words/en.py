@@ -61,6 +61,7 @@ WORDS = {
     "error.NoFile": "{e.name} has no file that can be read. See `kbcore check`.",
     "error.NoSuchVersion": "{e.name} has no version {e.number}; it has {e.count}.",
     "error.NobodyNamed": "Say who you are: --as NAME.",
+    "error.NothingNamed": "Say which item: REF.",
     "error.OtherDigest": (
         "The content is {e.now} now, not {e.seen}. Look at it again with `kbcore diff`."
     ),
@@ -100,7 +101,6 @@ WORDS = {
     # Review
     "review.none": "Nothing waits.",
     "review.some": "Waiting: {count}.",
-    "review.done": "Recorded.",
     "review.state": "State",
     "review.digest": "Content",
     "review.standing": "File",

@@ -55,6 +55,7 @@ WORDS = {
     "error.NoFile": "{e.name} 没有可读取的文件。请见 `kbcore check`。",
     "error.NoSuchVersion": "{e.name} 没有版本 {e.number}，共有 {e.count} 个版本。",
     "error.NobodyNamed": "请说明您是谁：--as 姓名。",
+    "error.NothingNamed": "请指明条目：REF。",
     "error.OtherDigest": "内容现在是 {e.now}，不是 {e.seen}。请用 `kbcore diff` 重新查看。",
     "error.AuthorCannotApprove": "{e.person.name} 参与了这次修改，须由他人批准。",
     "error.AlreadyApproved": "{e.person.name} 已批准过此内容，一次即可。",
@@ -87,7 +88,6 @@ WORDS = {
     # Review
     "review.none": "没有待处理的内容。",
     "review.some": "共 {count} 条待处理。",
-    "review.done": "已记录。",
     "review.state": "状态",
     "review.digest": "内容",
     "review.standing": "文件",

@@ -55,6 +55,7 @@ WORDS = {
     "error.NoFile": "{e.name} 沒有可讀取的檔案。請見 `kbcore check`。",
     "error.NoSuchVersion": "{e.name} 沒有版本 {e.number}，共有 {e.count} 個版本。",
     "error.NobodyNamed": "請說明您是誰：--as 姓名。",
+    "error.NothingNamed": "請指明條目：REF。",
     "error.OtherDigest": "內容現在是 {e.now}，不是 {e.seen}。請用 `kbcore diff` 重新檢視。",
     "error.AuthorCannotApprove": "{e.person.name} 參與了這次修改，須由他人核准。",
     "error.AlreadyApproved": "{e.person.name} 已核准過此內容，一次即可。",
@@ -87,7 +88,6 @@ WORDS = {
     # Review
     "review.none": "沒有待處理的內容。",
     "review.some": "共 {count} 條待處理。",
-    "review.done": "已記錄。",
     "review.state": "狀態",
     "review.digest": "內容",
     "review.standing": "檔案",

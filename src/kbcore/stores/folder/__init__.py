@@ -1,7 +1,7 @@
 """A folder of Markdown files with front matter as a store of knowledge items."""
 
 from .files import Draft, UnpublishedChanges
-from .itemfile import Header
+from .header import Header
 from .journal import BrokenLine
 from .lock import FolderLocked
 from .problem import Problem, ProblemCode

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from kbcore.items import ItemKey, Reference
 from kbcore.locale import Locale
 
-from .itemfile import Header
+from .header import Header
 from .problem import Problem, ProblemCode
 from .register import Highest, Register
 

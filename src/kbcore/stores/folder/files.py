@@ -14,7 +14,8 @@ from kbcore.locale import locale
 
 from . import itemfile
 from .catalogue import Catalogue
-from .itemfile import Header, Links
+from .header import Header, with_reference
+from .links import Links
 from .problem import Problem
 from .register import Register
 from .tree import Tree, write_whole
@@ -104,7 +105,7 @@ class ItemFiles:
             return header.path
         path = self._root / header.path
         if found and item.reference and replace(found, reference=item.reference) == item:
-            text = itemfile.with_reference(path.read_bytes().decode(), item.reference)
+            text = with_reference(path.read_bytes().decode(), item.reference)
         elif found and digest(found) in (published, digest(item)):
             text = itemfile.write(item, self._links)
         else:

@@ -20,8 +20,8 @@ from kbcore.versions import Timeline, Version
 
 from . import reviews
 from .files import Draft, ItemFiles
+from .header import Header
 from .history import Histories
-from .itemfile import Header
 from .journal import BrokenLine
 from .lock import Lock
 from .problem import Problem, ProblemCode

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from .itemfile import Header, read_header
+from .header import Header, read_header
 from .problem import Problem, ProblemCode
 
 __all__ = ["Found", "Tree", "write_whole"]
