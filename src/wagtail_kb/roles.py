@@ -67,9 +67,9 @@ class Role:
 _ADMIN = "wagtailadmin.access_admin"
 _READ = "wagtail_kb.view_internal"
 _HISTORY = "wagtail_kb.view_history"
-_FACETS = tuple(
+_SETTINGS = tuple(
     f"wagtail_kb.{verb}_{model}"
-    for model in ("facetdimension", "facetvalue")
+    for model in ("facetdimension", "facetvalue", "approvalright")
     for verb in ("add", "change", "delete", "view")
 )
 _WRITING = (
@@ -84,7 +84,7 @@ ROLES = (
     Role(
         key="manager",
         name=gettext_noop("Knowledge managers"),
-        rights=(_ADMIN, _READ, _HISTORY, *_FACETS),
+        rights=(_ADMIN, _READ, _HISTORY, *_SETTINGS),
         page=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
         collection=_CARING,
         approves=True,

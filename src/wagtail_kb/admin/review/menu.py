@@ -65,5 +65,7 @@ def after_save(request: HttpRequest, page: Any) -> HttpResponseRedirect | None:
         messages.error(request, sentence(refusal))
         return redirect("wagtail_kb_review", page.pk)  # type: ignore[attr-defined]  # of Page
     if SubmitMenuItem.name in request.POST:
+        if request.POST[SubmitMenuItem.name] == refusing.REFUSED:
+            refusing.tell(request, page)
         return redirect("wagtail_kb_submit", page.pk)  # type: ignore[attr-defined]  # of Page
     return None

@@ -23,14 +23,18 @@ from wagtail_kb.review.attestation import Publication, UnapprovedContent
 from wagtail_kb.review.policy import requires
 
 __all__ = [
+    "REFUSED",
     "hides_publish",
     "is_refused",
     "refuse_bulk_publishing",
     "refuse_creating_live",
     "refuse_publishing",
+    "tell",
 ]
 
 _MOST = 5
+REFUSED = "refused"
+"""Value of the submit button where publishing was asked for."""
 
 
 def is_refused(page: Any, user: Any) -> bool:
@@ -84,8 +88,13 @@ def refuse_publishing(request: HttpRequest, page: Any) -> HttpResponseRedirect |
     return _refuse(request, page)
 
 
-def _refuse(request: HttpRequest, page: Any) -> HttpResponseRedirect:
+def tell(request: HttpRequest, page: Any) -> None:
+    """Say that *page* isn't approved, and that its draft is kept."""
     messages.error(request, str(UnapprovedContent(page.get_admin_display_title())))
+
+
+def _refuse(request: HttpRequest, page: Any) -> HttpResponseRedirect:
+    tell(request, page)
     return redirect("wagtail_kb_submit", page.pk)
 
 
@@ -98,7 +107,7 @@ def refuse_creating_live(request: HttpRequest, parent: Any, page_class: Any) -> 
     if requires(_below(parent)):
         data = request.POST.copy()
         del data["action-publish"]
-        data["action-kb-submit"] = "refused"
+        data["action-kb-submit"] = REFUSED
         request.POST = data  # type: ignore[assignment]  # a copy of the same, which Django takes
 
 
