@@ -116,13 +116,17 @@ class _Batch:
         run, draft = self.runs.get(item.page_id), self.drafts.get(item.pk)
         page = item.page
         page._current_workflow_states = [run] if run else []  # as Wagtail's prefetch leaves them
-        case = Case(item=item, page=page, draft=draft, events=self.events[item.pk], run=run)
+        case = Case(item)
         workflow = run.workflow_id if run else self.workflows.get(item.pk)
         known = workflow if workflow in self.steps or workflow in self.problems else None
         said = draft.answer_digest if draft else item.current.answer_digest if item.current else ""
         of = subject_of(self.categories.get(item.pk, ()), self.facets.get(item.pk, ()), draft)
         # Cached properties keep their values there: these were read for all rows at once.
         vars(case).update(
+            page=page,
+            draft=draft,
+            events=self.events[item.pk],
+            run=run,
             _said=(None, AnswerDigest(said)),
             steps=self.steps.get(known, []),
             people=self.people[page.path],

@@ -1,5 +1,7 @@
 """What people do in a review over the API, and what they are told when it can't be done."""
 
+import re
+
 import orjson
 import pytest
 from django.test import Client
@@ -206,6 +208,17 @@ def test_a_reviewer_may_not_lower_where_the_policy_forbids_it(base, category, au
     assert told["errors"] == [{"code": "CANNOT_LOWER", "field": "significance"}]
 
 
+def test_an_incomplete_draft_is_not_handed_in(item, author, draft):
+    revision = draft.get_latest_revision()
+    revision.content["title"] = ""
+    revision.save(update_fields=["content"])
+    payload = "{ errors { code message } }"
+    (error,) = Desk(author).send("submitForReview", item, payload)["errors"]
+    assert error["code"] == "INCOMPLETE"
+    assert "Title" in error["message"]
+    assert types_of(item) == []
+
+
 def test_what_somebody_else_has_locked_is_not_handed_in(item, author, bob, draft):
     type(draft).objects.filter(pk=draft.pk).update(locked=True, locked_by=bob)
     assert Desk(author).codes("submitForReview", item) == ["NOT_ALLOWED"]
@@ -293,7 +306,7 @@ def test_a_message_is_in_the_language_of_the_request(item, author, bob, draft):
     assert "Somebody was faster" in english["message"]
 
 
-def submit_without_errors(client, item, **headers):
+def submit(client, item, **headers):
     asked = """mutation ($input: SubmitForReviewInput!) {
         submitForReview(input: $input) { errors { code } } }"""
     body = {"query": asked, "variables": {"input": {"review": review_id(item)}}}
@@ -302,19 +315,19 @@ def submit_without_errors(client, item, **headers):
     )
 
 
-def test_a_session_writes_only_with_its_csrf_token(item, author, rf):
+def test_a_session_writes_only_with_its_csrf_token(item, author):
     client = Client(enforce_csrf_checks=True)
     client.force_login(author)
-    refused = submit_without_errors(client, item)
+    refused = submit(client, item)
     assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (
         403,
         "FORBIDDEN",
     )
     assert types_of(item) == []
-    wrong = submit_without_errors(client, item, **{"X-CSRFToken": "a" * 32})
+    wrong = submit(client, item, **{"X-CSRFToken": "a" * 32})
     assert wrong.status_code == 403
     client.cookies["csrftoken"] = "b" * 32
-    assert submit_without_errors(client, item, **{"X-CSRFToken": "b" * 32}).status_code == 200
+    assert submit(client, item, **{"X-CSRFToken": "b" * 32}).status_code == 200
     assert types_of(item) == ["submitted"]
 
 
@@ -323,7 +336,7 @@ def test_another_site_cannot_write_even_with_the_token(item, author):
     client.force_login(author)
     client.cookies["csrftoken"] = "b" * 32
     headers = {"X-CSRFToken": "b" * 32, "Origin": "https://evil.example"}
-    assert submit_without_errors(client, item, **headers).status_code == 403
+    assert submit(client, item, **headers).status_code == 403
     assert types_of(item) == []
 
 
@@ -334,6 +347,16 @@ def test_a_session_reads_without_a_token(author):
     named = orjson.dumps({**body, "operationName": "A"})
     response = client.post("/graphql/", named, content_type="application/json")
     assert response.json()["data"] == {"viewer": {"username": author.username}}
+
+
+def test_graphiql_writes_with_the_token_in_its_page(author, item, settings):
+    settings.WAGTAIL_KB = {**settings.WAGTAIL_KB, "GRAPHIQL": True}
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(author)
+    page = client.get("/graphql/", headers={"accept": "text/html"}).content.decode()
+    token = re.search(r'data-csrf-token="(\w+)"', page)[1]
+    assert submit(client, item, **{"X-CSRFToken": token}).status_code == 200
+    assert types_of(item) == ["submitted"]
 
 
 def test_a_get_writes_nothing(item, author):
