@@ -89,7 +89,7 @@ MISTAKES = [
     (f"---\n{HEADER}summary: a: b\n---\n", "BROKEN_YAML", 6, "mapping values"),
     (f"---\n{HEADER}summary: [a\n---\n", "BROKEN_YAML", 7, "flow sequence"),
     ("---\n- a\n---\n", "BROKEN_YAML", 2, "no fields"),
-    (f"---\n{HEADER}extra: {'[' * 5000}\n---\n", "BROKEN_YAML", 2, "nested"),
+    (f"---\n{HEADER}extra: {'[' * 5000}\n---\n", "BROKEN_YAML", 6, "nested"),
     (f"---\n{HEADER}extra: &a [*a]\n---\n", "WRONG_FIELD", 6, "& and *"),
     (f"---\n{HEADER}keyword: a\n---\n", "UNKNOWN_FIELD", 6, "keyword"),
     (f"---\n{HEADER}title: b\n---\n", "DUPLICATE_FIELD", 6, "title"),

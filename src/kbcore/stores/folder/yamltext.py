@@ -54,6 +54,7 @@ class _FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignor
 
 # Each level of nesting takes one of these signs. No file of a person has so many.
 _NESTING, _DEEP = "[{-?:", 2000
+_MOST_BRACKETS = 100
 
 
 class _Dumper(yaml.SafeDumper):
@@ -90,6 +91,7 @@ def write(data: Mapping[str, Any]) -> str:
 
 def read(source: str) -> MappingNode | None:
     """The nodes of *source*, an object; None if it is empty. Raises InvalidYaml."""
+    _check_brackets(source)
     try:
         node = _composed(source)
     except yaml.MarkedYAMLError as error:
@@ -104,6 +106,18 @@ def read(source: str) -> MappingNode | None:
     if node is None or isinstance(node, MappingNode):
         return node
     raise InvalidYaml(_line(node), "it holds no fields, such as title: …")
+
+
+def _check_brackets(source: str) -> None:
+    """Refuse what readers take seconds for; brackets in quotes count, but who has so many."""
+    if source.count("[") + source.count("{") <= _MOST_BRACKETS:
+        return
+    opened = 0
+    for match in re.finditer(r"[\[\]{}]", source):
+        opened += 1 if match[0] in "[{" else -1
+        if opened > _MOST_BRACKETS:
+            line = source.count("\n", 0, match.start()) + 1
+            raise InvalidYaml(line, "brackets are nested too deeply")
 
 
 def _composed(source: str) -> Node | None:
