@@ -28,15 +28,25 @@ class Everything:
     covered: set[str] = field(default_factory=set)
 
     def fields(self) -> set[str]:
-        """Every field that the schema has, but the root's."""
+        """Every field that can be read below a field of Query."""
         return {
-            f"{name}.{part}"
-            for name, found in self.schema.type_map.items()
-            if isinstance(found, GraphQLObjectType)
-            and not name.startswith("__")
-            and found is not self.schema.query_type
-            for part in found.fields
+            f"{name}.{part}" for name, found in self._readable().items() for part in found.fields
         }
+
+    def _readable(self) -> dict[str, GraphQLObjectType]:
+        """The object types that Query leads to, itself left out, by name."""
+        assert self.schema.query_type
+        found: dict[str, GraphQLObjectType] = {}
+        waiting: list[Any] = [self.schema.query_type]
+        while waiting:
+            for part in waiting.pop().fields.values():
+                named = get_named_type(part.type)
+                is_interface = isinstance(named, GraphQLInterfaceType)
+                types = self.schema.get_possible_types(named) if is_interface else [named]
+                new = [t for t in types if is_composite_type(t) and t.name not in found]
+                found.update((one.name, one) for one in new)
+                waiting += new
+        return found
 
     def select(self, root: str) -> str:
         """The selection of all that can be reached from the field *root* of Query."""

@@ -15,6 +15,7 @@ from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from kbcore.content import BlockAudience, Line, RichText, Run
 from tests.wagtail_kb.graphql.everything import Everything
+from tests.wagtail_kb.graphql.reviewing import review_id
 from tests.wagtail_kb.timeline import add_version, item_of, past
 from wagtail_kb import visibility
 from wagtail_kb.graphql import cost, limits
@@ -23,14 +24,24 @@ from wagtail_kb.graphql.context import Context
 from wagtail_kb.graphql.execution import execute
 from wagtail_kb.graphql.ids import GlobalId
 from wagtail_kb.graphql.schema import schema
-from wagtail_kb.models import Item, ItemQuerySet
+from wagtail_kb.models import ApprovalRight, Item, ItemQuerySet
 from wagtail_kb.retirement import retire
-from wagtail_kb.testing import answer, make_base, make_category, make_faq, make_user, publish
+from wagtail_kb.review import actions
+from wagtail_kb.testing import (
+    answer,
+    make_author,
+    make_base,
+    make_category,
+    make_faq,
+    make_user,
+    publish,
+)
 from wagtail_kb.viewer import for_user
 
 HISTORIANS = frozenset({"historian", "inspector", "root"})
 STAFF = frozenset({"agent", "inspector", "root"})
-EVERYBODY = frozenset({"anonymous", "customer", "member"}) | HISTORIANS | STAFF
+REVIEWERS = frozenset({"editor", "reviewer", "root"})
+EVERYBODY = frozenset({"anonymous", "customer", "member"}) | HISTORIANS | STAFF | REVIEWERS
 MAY_SEE = {
     "public": EVERYBODY,
     "draft": frozenset(),
@@ -58,6 +69,12 @@ MAY_SEE = {
     "site": frozenset(),
 }
 """Who may see the text that is hidden in each of these ways."""
+
+REVIEWED = frozenset(
+    {"public", "draft", "change", "scheduled", "expired", "internal", "translation"}
+    | {"login", "group", "password", "retired"}
+)
+"""Those that say it in their newest draft, on this site: whoever may edit or approve sees them."""
 
 AS_OF = 'asOf: "2024-03-01T09:30:00Z"'
 DIFF = "{ html fields { spans { text } } blocks { spans { text } properties { before after } } }"
@@ -89,7 +106,15 @@ class World:
             self.give_past(case)
         links = "".join(f'<a linktype="page" id="{p.pk}">见</a>' for p in self.pages.values())
         make_faq(self.open, title="链接", body=[("rich_text", {"text": f"<p>{links}</p>"})])
+        for case in ("draft", "change", "internal", "group", "translation", "site"):
+            self.submit(case)
         self.viewers = self.make_viewers()
+
+    def submit(self, case):
+        """Hand it in, with its marker as note, as somebody whose name stands in no page."""
+        page = Page.objects.get(pk=self.pages[case].pk)
+        page.specific.get_latest_revision_as_object().save_revision()
+        actions.submit(item_of(page), make_user(is_superuser=True), note=marker(case))
 
     def make_viewers(self):
         users = {
@@ -99,9 +124,18 @@ class World:
             "historian": make_user("view_history"),
             "inspector": make_user("view_history", "view_internal"),
             "member": make_user(groups=["伙伴"]),
+            "editor": make_author(self.site.root_page),
+            "reviewer": self.make_reviewer(),
             "root": make_user(is_superuser=True),
         }
         return {name: for_user(user, site_id=self.site.pk) for name, user in users.items()}
+
+    def make_reviewer(self):
+        """Somebody with the right to approve on this site, and no other."""
+        user = make_user(groups=["审核"])
+        group = Group.objects.get(name="审核")
+        ApprovalRight.objects.create(group=group, page_id=self.site.root_page.pk)
+        return user
 
     def give_past(self, case):
         """A version that was valid at THEN; two cases said something secret in it."""
@@ -316,7 +350,28 @@ def probes(world: World) -> dict[str, list[str]]:
         "category": categories,
         "facets": locales,
         "viewer": [""],
+        "review": [f'id: "{review_id(item_of(page))}"' for page in world.pages.values()],
+        "reviewQueue": [
+            "first: 1",
+            "first: 100",
+            "first: 100, filter: {askedOfMe: false}",
+            *(f"first: 100, {one}" for one in filters if "category" in one),
+        ],
     }
+
+
+def reviews(world: World) -> list[str]:
+    """What the review of each item says, asked for by its item and as a node."""
+    told = """{ title digest events { text actor { name } } asked { name } mayApprove { name }
+        approvals { person { name } note } diff { html } run { requestedBy { name } }
+        item { title summary body } }"""
+    parts = []
+    for page in world.pages.values():
+        item = item_of(page)
+        own = GlobalId(type="Item", key=item.key, locale=item.locale)
+        parts.append(f'review(id: "{own}") {told}')
+        parts.append(f'node(id: "{review_id(item)}") {{ ... on Review {told} }}')
+    return parts
 
 
 def histories(world: World) -> list[str]:
@@ -365,6 +420,7 @@ def ask(world):
     everything = Everything(schema(), arguments=arguments)
     given = probes(world)
     parts = [f"history_{number}: {part}" for number, part in enumerate(histories(world))]
+    parts += [f"review_of_{number}: {part}" for number, part in enumerate(reviews(world))]
     for root, arguments in given.items():
         for number, some in enumerate(arguments):
             selection = everything.plain(root) if number else everything.select(root)
@@ -387,11 +443,22 @@ def seen(data) -> set[str]:
     return {case for case in MAY_SEE if marker(case) in text}
 
 
+def filled(answer) -> bool:
+    """Whether a review, or a page of the queue, holds anything."""
+    return bool(answer) and answer.get("ReviewConnection_edges_0") != []
+
+
 @pytest.mark.slow
 def test_everybody_sees_what_they_may_and_counts_no_more(ask):
     for name in sorted(EVERYBODY):
         data = ask(name)
-        assert seen(data) == {case for case, who in MAY_SEE.items() if name in who}, name
+        reviewed = {root: data.pop(root) for root in list(data) if root.startswith("review")}
+        may_see = {case for case, who in MAY_SEE.items() if name in who}
+        assert seen(data) == may_see, name
+        if name in REVIEWERS:
+            assert REVIEWED <= seen(reviewed) <= REVIEWED | may_see, name
+        else:
+            assert not any(filled(answer) for answer in reviewed.values()), name
         lists = {root: page for root, page in data.items() if root.startswith(tuple(COUNTED))}
         for root, page in lists.items():
             of = COUNTED[root.partition("_")[0]]
@@ -402,6 +469,12 @@ def test_everybody_sees_what_they_may_and_counts_no_more(ask):
 def test_a_hole_in_the_access_rule_is_found(ask, monkeypatch):
     monkeypatch.setattr(ItemQuerySet, "visible_to", lambda items, viewer: items.current())
     assert {"internal", "login", "group", "password", "site"} <= seen(ask("anonymous"))
+
+
+@pytest.mark.slow
+def test_a_hole_in_the_rule_of_reviews_is_found(ask, monkeypatch):
+    monkeypatch.setattr("wagtail_kb.graphql.relations.review.seen_by", lambda *args: Item.objects)
+    assert {"draft", "change", "internal", "group", "site"} <= seen(ask("customer"))
 
 
 @pytest.mark.slow
