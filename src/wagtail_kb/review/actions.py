@@ -30,7 +30,7 @@ from kbcore.significance import Significance
 from wagtail_kb.models import Item
 from wagtail_kb.review import attestation, drafts, ledger, notices, run
 from wagtail_kb.review.case import Case, authors_of, lock, open_case
-from wagtail_kb.review.people import is_locked, may_approve, person, reviewers_of, roles_on
+from wagtail_kb.review.people import id_of, is_locked, may_approve, person, reviewers_of
 from wagtail_kb.review.steps import Step
 
 __all__ = [
@@ -151,16 +151,16 @@ def approve(
         answer_digest=_seen(seen, case),
         authors=authors_of(case.draft) if case.is_open else frozenset(),
         step=step.id,
-        roles=roles_on(user, case.page),
+        roles=case.people.get(id_of(user), frozenset()),
         significance=significance,
         note=note,
     )
     after = _kept(case, event, user, step)
-    _log(after, "wagtail_kb.review.approve", user, comment=note)
-    if state is not None:
-        run.go_on(after, state, user, comment=note)
-    else:
+    if state is None:
         attestation.refresh(after)
+    if state is None or not run.go_on(after, state, user, comment=note):
+        # Else Wagtail has logged that its task was approved.
+        _log(after, "wagtail_kb.review.approve", user, comment=note)
     return _again(after)
 
 
@@ -178,9 +178,10 @@ def request_changes(item: Item, user: Any, *, seen: str | None, reason: str) -> 
         reason=reason,
     )
     after = _kept(case, event, user, step)
-    _log(after, "wagtail_kb.review.request_changes", user, comment=reason)
     if state is not None:
         state.turn_down(user, comment=reason)
+    else:
+        _log(after, "wagtail_kb.review.request_changes", user, comment=reason)
     return _again(after)
 
 
@@ -193,7 +194,7 @@ def withdraw(item: Item, user: Any, *, seen: str | None = None, reason: str = ""
     if not case.run.user_can_cancel(user) and not user.is_superuser:
         raise NotAllowed(person(user), "withdraw")
     after = _kept(case, _withdrawn(case, user, reason, seen), user)
-    case.run.cancel(user=user)
+    run.stop(case, user)
     return _again(after)
 
 
@@ -245,7 +246,8 @@ def comment(item: Item, user: Any, *, text: str, seen: str | None = None) -> Cas
 @transaction.atomic
 def redecide(item: Item) -> None:
     """Let the review of *item* go on if nothing is missing any more: after another category."""
-    _settled(item)
+    held = lock(item)
+    drafts.settle(held, anew=True)
 
 
 def person_by_id(pk: str) -> Any:
@@ -267,7 +269,7 @@ def _settled(item: Item) -> Case:
 
 def _again(case: Case) -> Case:
     """The case anew, after Wagtail has done its part."""
-    item = Item.objects.select_related("current").get(pk=case.item.pk)
+    item = Item.objects.select_related("current", "page").get(pk=case.item.pk)
     return open_case(item)
 
 

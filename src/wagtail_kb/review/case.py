@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -43,20 +42,42 @@ def answer_of(page: Any, *, reference: Any = None) -> tuple[KnowledgeItem | None
     return value, answer_digest(value)
 
 
-@dataclass(kw_only=True)
-class Case:
-    """*page* is the newest revision, or the page itself while it has none.
+# What another event may change; all else is looked up once.
+_OF_EVENTS = ("events", "course", "subject", "_decisions")
 
-    *events* are those on record; ``digest`` is of what is under review: the draft while a review
-    is under way, what readers see if nothing is, else the draft.
+
+class Case:
+    """The review of *item*, each part looked up when it is asked for, once.
+
+    ``digest`` is of what is under review: the draft while a review is under way, what readers see
+    if nothing is, else the draft.
     """
 
-    item: Item
-    page: Any
-    draft: Draft | None
-    events: Sequence[Event]
-    run: Any
-    _decisions: dict[str, Decision] = field(default_factory=dict)
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self._decisions: dict[str, Decision] = {}
+
+    @cached_property
+    def page(self) -> Any:
+        """The newest revision, or the page itself while it has none."""
+        if self.item.page is None:
+            raise NoReview
+        return self.item.page.get_latest_revision_as_object()
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        """What is known of who wrote it."""
+        return Draft.objects.filter(item=self.item).first()
+
+    @cached_property
+    def events(self) -> Sequence[Event]:
+        """The events on record."""
+        return ledger.events(self.item)
+
+    @cached_property
+    def run(self) -> Any:
+        """Wagtail's workflow state that is under way, or None."""
+        return run_of(self.page)
 
     @cached_property
     def course(self) -> Course:
@@ -164,7 +185,19 @@ class Case:
 
     def after(self, event: Event) -> Case:
         """The case once *event* is on record."""
-        return replace(self, events=(*self.events, event), _decisions={})
+        later = Case(self.item)
+        known = {name: it for name, it in self.__dict__.items() if name not in _OF_EVENTS}
+        later.__dict__.update(known)
+        later.events = (*self.events, event)
+        return later
+
+    def measured(self, level: str) -> None:
+        """The change was computed to be of *level*: what was decided before is of no use."""
+        if self.draft:
+            self.draft.computed = level
+            self.draft.save(update_fields=["computed"])
+        self.__dict__.pop("subject", None)
+        self._decisions.clear()
 
 
 def lock(item: Item) -> Item:
@@ -178,16 +211,9 @@ def lock(item: Item) -> Item:
 
 def open_case(item: Item) -> Case:
     """The review of *item* as it is now; raises NoReview. ``lock`` it first to act on it."""
-    if item.page_id is None or item.page is None:
+    if item.page_id is None:
         raise NoReview
-    page = item.page.get_latest_revision_as_object()
-    return Case(
-        item=item,
-        page=page,
-        draft=Draft.objects.filter(item=item).first(),
-        events=ledger.events(item),
-        run=run_of(page),
-    )
+    return Case(item)
 
 
 def policy_problems(policy: ReviewPolicy, case: Case) -> tuple[str, ...]:

@@ -66,22 +66,23 @@ def _sessions(pk: Any) -> Any:
     return EditingSession.objects.available().filter(content_type__in=types, object_id=str(pk))
 
 
-def settle(item: Item, *, case: Case | None = None) -> Case | None:
+def settle(item: Item, *, case: Case | None = None, anew: bool = False) -> Case | None:
     """Let the review of the locked *item* know its answer as it is; the case after that.
 
-    Approvals of another answer lapse; whoever gave them is told once, and asked again.
+    Approvals of another answer lapse; whoever gave them is told once, and asked again. With *anew*,
+    the same answer is decided again: its category may be another.
     """
     if item.page_id is None:
         return None
     case = case or open_case(item)
     draft = case.draft
     if draft and draft.unsettled:
-        draft.unsettled = False
+        anew, draft.unsettled = True, False
         draft.save(update_fields=["unsettled"])
     if not case.is_open:
         return case
     if case.course.digest == case.draft_digest:
-        return _redecided(case)
+        return _redecided(case) if anew else case
     writer = draft.user if draft else None
     event = ContentChanged(
         actor=person(writer),
@@ -101,19 +102,16 @@ def settle(item: Item, *, case: Case | None = None) -> Case | None:
 def _redecided(case: Case) -> Case:
     """The same answer under another policy, category or facet: the run goes on if it may now."""
     state = run.current(case)
-    if state is None:
+    if state is None or not run.go_on(case, state, None):
         return case
-    run.go_on(case, state, None)
     return open_case(Item.objects.select_related("current", "page").get(pk=case.item.pk))
 
 
 def measure(case: Case) -> None:
     """Compute how much the draft changes of what readers see, and keep it."""
     changes = case.changes()
-    if case.draft is None or changes is None:
-        return
-    case.draft.computed = suggest(changes).level.code
-    case.draft.save(update_fields=["computed"])
+    if changes is not None:
+        case.measured(suggest(changes).level.code)
 
 
 @transaction.atomic

@@ -21,7 +21,6 @@ __all__ = [
     "people_of",
     "person",
     "reviewers_of",
-    "roles_on",
     "users",
 ]
 
@@ -85,9 +84,8 @@ def _members(groups: Iterable[int]) -> Iterable[tuple[Any, Any]]:
     """Ids of active users with one of *groups* each, or None: superusers need no group."""
     model = get_user_model()
     active = model._default_manager.filter(is_active=True).order_by()
-    members = active.filter(groups__in=list(groups)).values_list("pk", "groups")
-    superusers = active.filter(is_superuser=True).values_list("pk", flat=True)
-    return [*members, *((pk, None) for pk in superusers)]
+    able = active.filter(Q(groups__in=list(groups)) | Q(is_superuser=True))
+    return able.values_list("pk", "groups")
 
 
 def may_approve(user: Any, page: Any) -> bool:
@@ -95,12 +93,6 @@ def may_approve(user: Any, page: Any) -> bool:
     if user is None or not user.is_active:
         return False
     return user.is_superuser or _rights(page).filter(group__in=_groups(user)).exists()
-
-
-def roles_on(user: Any, page: Any) -> frozenset[str]:
-    """The roles in which *user* may approve *page*."""
-    held = _rights(page).filter(group__in=_groups(user)).exclude(role="")
-    return frozenset(held.values_list("role", flat=True))
 
 
 def _groups(user: Any) -> Any:

@@ -24,6 +24,7 @@ __all__ = [
     "is_finishing",
     "is_handing_in",
     "send_back",
+    "stop",
 ]
 
 _finishing: ContextVar[bool] = ContextVar("wagtail_kb_finishing", default=False)
@@ -86,18 +87,31 @@ def current(case: Case) -> ReviewTaskState | None:
     ).first()
 
 
-def go_on(case: Case, state: ReviewTaskState, user: Any, *, comment: str = "") -> None:
-    """Finish the step of *state* if it is done; Wagtail starts the next one, or publishes."""
+def go_on(case: Case, state: ReviewTaskState, user: Any, *, comment: str = "") -> bool:
+    """Finish the step of *state* if it is done; Wagtail starts the next one, or publishes.
+
+    Whether anything of the run changed.
+    """
     step = case.step_of(state.task_id)
     if step is None or not case.decide(step).is_approved:
-        return
+        return False
     earlier = case.steps[: case.steps.index(step)]
     if not all(case.decide(each).is_approved for each in earlier):
         send_back(case, user)
-        return
+        return True
     state.answer_digest = case.digest
     with finishing():
         state.finish(user, comment=comment)
+    return True
+
+
+def stop(case: Case, user: Any) -> None:
+    """End the run of *case*; one whose task was deleted as well, which Wagtail can't."""
+    if case.run.current_task_state_id:
+        case.run.cancel(user=user)
+        return
+    rows = WorkflowState.objects.filter(pk=case.run.pk)
+    rows.update(status=WorkflowState.STATUS_CANCELLED)
 
 
 def send_back(case: Case, user: Any) -> None:
