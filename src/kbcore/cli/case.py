@@ -22,7 +22,7 @@ from kbcore.review import (
     Submitted,
     decide,
 )
-from kbcore.significance import Significance, suggest
+from kbcore.significance import suggest
 from kbcore.stores import FolderStore, UnknownItem
 from kbcore.stores.folder import BrokenLine, Review, Standing
 from kbcore.versions import Timeline, Version
@@ -97,16 +97,27 @@ def timeline_of(store: FolderStore, target: Target) -> Timeline:
         return Timeline()
 
 
+def _seen_before(
+    versions: Iterable[Version], review: Review, item: KnowledgeItem
+) -> KnowledgeItem | None:
+    """The last version with another answer that a reviewer approved.
+
+    Not the live one: a critical change that went out unreviewed would pass for none, or for the
+    typo that was corrected after it.
+    """
+    approved = {event.answer_digest for event in review.events if isinstance(event, Approved)}
+    approved.discard(answer_digest(item))
+    seen = [version.item for version in versions if version.answer_digest in approved]
+    return seen[-1] if seen else None
+
+
 def case_of(store: FolderStore, target: Target, *, policy: ReviewPolicy, people: People) -> Case:
     """Where *target* stands under *policy*. Raises NoFile, BrokenLine."""
     item = target.file.item
     versions = timeline_of(store, target).versions
     live = versions[-1] if versions else None
     review = store.review(target.key, target.locale)
-    standing = store.standing(item)
-    computed = Significance.TYPO
-    if standing in (Standing.NEW, Standing.CHANGED):
-        computed = suggest(diff(live.item if live else None, item)).level
+    computed = suggest(diff(_seen_before(versions, review, item), item)).level
     subject = Subject(
         categories=frozenset(category.key for category in item.category),
         facets=frozenset(facet.key for facet in item.facets),
@@ -115,7 +126,7 @@ def case_of(store: FolderStore, target: Target, *, policy: ReviewPolicy, people:
     )
     return Case(
         target=target,
-        standing=standing,
+        standing=store.standing(item),
         live=live,
         review=review,
         subject=subject,

@@ -193,6 +193,27 @@ class TestPolicies:
         item = review(kb, "--approve", "--as", "Cem", "--policy", "team")
         assert item["state"] == "approved"
 
+    def test_a_critical_change_that_went_out_unreviewed_stays_critical(
+        self, kb: Run, published: Path
+    ) -> None:
+        for old, new in (("3 天", "30 天"), ("到账", "入账")):
+            edit(published, old, new)
+            assert kb("publish", "KB-1", "--as", "Ann", "--unreviewed").code == 0
+        item = review(kb, "--approve", "--as", "Bob", "--policy", "team")
+        assert (item["significance"], item["verification"]) == ("critical", "unverified")
+        item = review(kb, "--approve", "--as", "Cem", "--policy", "team")
+        assert item["verification"] == "verified"
+
+    def test_what_was_approved_under_one_policy_is_held_against_another(
+        self, kb: Run, published: Path
+    ) -> None:
+        edit(published, "3 天", "30 天")
+        review(kb, "--submit", "--as", "Ann")
+        review(kb, "--approve", "--as", "Bob")
+        assert kb("publish", "--as", "Ann").code == 0
+        assert review(kb, "--policy", "pair")["verification"] == "verified"
+        assert review(kb, "--policy", "team")["verification"] == "unverified"
+
     def test_the_significance_that_was_declared_counts_if_it_is_higher(
         self, kb: Run, published: Path
     ) -> None:
