@@ -11,6 +11,7 @@ import pytest
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.utils import timezone
+from wagtail.models import WorkflowTask
 
 from kbcore.review import Quorum, ReviewPolicy, Rule, WorkingDays
 from wagtail_kb.models import Item, Notice, ReviewEvent, ReviewTask
@@ -48,7 +49,8 @@ class TestATaskThatIsGone:
         assert ReviewEvent.objects.filter(item=item, type="submitted").exists()
         assert Item.objects.get(pk=item.pk).current is None
         actions.withdraw(item, author)
-        faq.get_workflow().workflow_tasks.create(task=ReviewTask.objects.create(name="another"))
+        task = ReviewTask.objects.create(name="another")
+        WorkflowTask.objects.create(workflow=faq.get_workflow(), task=task)
         actions.submit(item, author)
         actions.approve(item, cem, seen=look(item).digest)
         assert Item.objects.get(pk=item.pk).verified
