@@ -91,3 +91,9 @@ class Editor:
 
     def save(self) -> None:
         self.page.get_by_role("button", name="Save draft").click()
+
+    def hand_in(self) -> None:
+        """Save the draft and submit it on the page that shows what it changes."""
+        self.act("Submit to Knowledge review")
+        self.page.get_by_role("button", name="Submit for review").click()
+        expect(self.messages).to_contain_text("is handed in")

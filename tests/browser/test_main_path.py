@@ -59,8 +59,7 @@ def write_and_submit(editor, category):
     note = editor.add("Text")
     editor.write(note, NOTE)
     note.get_by_label("Internal note").check()
-    editor.act("Submit to Knowledge review")
-    expect(editor.messages).to_contain_text("submitted for moderation")
+    editor.hand_in()
 
 
 def approve(page, editor):
@@ -69,6 +68,7 @@ def approve(page, editor):
     awaiting.get_by_role("link", name=QUESTION).click()
     editor.wait()
     editor.act("Approve and Publish")
+    page.get_by_role("dialog").get_by_role("button", name="Approve").click()
     expect(editor.messages).to_contain_text("has been updated")
 
 

@@ -52,7 +52,7 @@ class StatusPanel(Panel):
                 context["retired"] = status.retired_status(self.instance, self.request.user)
             context["page"] = self.instance
             context["says_all"] = not panel.has_side_panel(self.instance)
-            return context | panel.told(self.instance)
+            return context | panel.told(self.instance, self.request.user)
 
         @property
         def media(self) -> Media:

@@ -22,7 +22,7 @@ from kbcore.review import (
     StaleApproval,
 )
 from kbcore.significance import Significance
-from wagtail_kb.admin.review import difference, schedule, standing, timeline, words
+from wagtail_kb.admin.review import difference, panel, schedule, standing, timeline, words
 from wagtail_kb.admin.review.forms import (
     ApproveForm,
     CommentForm,
@@ -166,6 +166,7 @@ class ReviewView(ReviewScreen):
             "has_newer_draft": case.judges_live and case.draft_digest != case.digest,
             "live": standing.live(self.item),
             "progress": standing.progress(self.overview),
+            "history_link": panel.history_url(self.page, self.request.user),
             "gone": words.policy_gone(problem.name) if problem else "",
             "acts": self._acts(forms),
             "why_not": self._why_not(),

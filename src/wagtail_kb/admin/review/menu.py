@@ -23,7 +23,7 @@ __all__ = ["SubmitMenuItem", "after_save", "construct_menu", "is_reviewed_by_us"
 class SubmitMenuItem(SubmitForModerationMenuItem):
     """Saves the draft and leads to the submit page."""
 
-    name = "action-kb-submit"
+    name = refusing.SUBMIT
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)

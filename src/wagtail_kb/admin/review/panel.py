@@ -12,17 +12,19 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.viewsets import pages as viewsets
 
+from wagtail_kb.admin.history.menu import may_see
 from wagtail_kb.admin.review import schedule, standing, words
+from wagtail_kb.admin.review.refusing import SUBMIT
 from wagtail_kb.admin.widgets import REVIEW_CSS
 from wagtail_kb.mixins import KnowledgeItemMixin, concrete_models
 from wagtail_kb.models import Item
 from wagtail_kb.review.overview import overview_of
 
-__all__ = ["ReviewSidePanel", "has_side_panel", "item_viewsets", "told"]
+__all__ = ["ReviewSidePanel", "has_side_panel", "history_url", "item_viewsets", "told"]
 
 
-def told(page: Any) -> dict[str, Any]:
-    """What templates say of the review of *page*; empty before its first save and for aliases."""
+def told(page: Any, user: Any) -> dict[str, Any]:
+    """What templates say to *user* of the review of *page*; empty before its first save."""
     item = Item.objects.select_related("current", "page").filter(page=page.pk).first()
     if item is None or page.alias_of_id:
         return {}
@@ -33,7 +35,13 @@ def told(page: Any) -> dict[str, Any]:
         "policy_gone": words.policy_gone(review.problem.name) if review.problem else "",
         "warnings": schedule.warnings(review.case.page, review.case.draft),
         "review_url": reverse("wagtail_kb_review", args=[page.pk]),
+        "history_url": history_url(page, user),
     }
+
+
+def history_url(page: Any, user: Any) -> str:
+    """Where *user* finds former states of *page*; empty if they may not."""
+    return reverse("wagtail_kb_history:page", args=[page.pk]) if may_see(user) else ""
 
 
 class ReviewSidePanel(BaseSidePanel):
@@ -51,7 +59,7 @@ class ReviewSidePanel(BaseSidePanel):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        return context | told(self.object)
+        return context | told(self.object, self.request.user)
 
     @property
     def media(self) -> Media:
@@ -75,9 +83,22 @@ def has_side_panel(page: Any) -> bool:
 
 
 def _viewset_class() -> type:
+    add_view: Any = viewsets.PageViewSet.add_view_class
     edit_view: Any = viewsets.PageViewSet.edit_view_class
 
-    class ItemEditView(edit_view):
+    class CompleteBeforeSubmit:
+        """A draft may be saved incomplete; what is to be submitted is looked at like a page."""
+
+        @property
+        def action_name(self) -> str:
+            name: str = super().action_name  # type: ignore[misc]  # of Wagtail's view
+            wanted = SUBMIT in self.request.POST  # type: ignore[attr-defined]  # of the view
+            return "kb_submit" if name == "save" and wanted else name
+
+    class ItemAddView(CompleteBeforeSubmit, add_view):
+        pass
+
+    class ItemEditView(CompleteBeforeSubmit, edit_view):
         has_kb_panel = True
 
         def get_side_panels(self) -> MediaContainer:
@@ -88,6 +109,7 @@ def _viewset_class() -> type:
             return MediaContainer([*panels, ReviewSidePanel(self.page, self.request)])
 
     class ItemViewSet(viewsets.PageViewSet):
+        add_view_class = ItemAddView
         edit_view_class = ItemEditView
 
         @property

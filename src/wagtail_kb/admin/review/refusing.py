@@ -24,6 +24,7 @@ from wagtail_kb.review.policy import requires
 
 __all__ = [
     "REFUSED",
+    "SUBMIT",
     "hides_publish",
     "is_refused",
     "refuse_bulk_publishing",
@@ -33,8 +34,10 @@ __all__ = [
 ]
 
 _MOST = 5
+SUBMIT = "action-kb-submit"
+"""Name of the button that saves the draft and leads to the submit page."""
 REFUSED = "refused"
-"""Value of the submit button where publishing was asked for."""
+"""Its value where publishing was asked for."""
 
 
 def is_refused(page: Any, user: Any) -> bool:
@@ -107,7 +110,7 @@ def refuse_creating_live(request: HttpRequest, parent: Any, page_class: Any) -> 
     if requires(_below(parent)):
         data = request.POST.copy()
         del data["action-publish"]
-        data["action-kb-submit"] = REFUSED
+        data[SUBMIT] = REFUSED
         request.POST = data  # type: ignore[assignment]  # a copy of the same, which Django takes
 
 

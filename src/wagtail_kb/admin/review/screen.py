@@ -19,6 +19,7 @@ from wagtail_kb.admin.widgets import CSS, REVIEW_CSS
 from wagtail_kb.basepage import get_page_model
 from wagtail_kb.mixins import KnowledgeItemMixin
 from wagtail_kb.models import Item
+from wagtail_kb.models.reference import format_reference
 from wagtail_kb.review.case import Case
 from wagtail_kb.review.overview import Overview, overview_of
 from wagtail_kb.review.people import may_approve
@@ -98,6 +99,8 @@ class ReviewScreen(WagtailAdminTemplateMixin, TemplateView):
         return context | {
             "page": self.page,
             "item": self.item,
+            "reference": format_reference(self.item.reference_id),
+            "title": self.title,
             "media": context["media"] + self.media if "media" in context else self.media,
             "edit_url": self.edit_url if self.may_edit else "",
             "review_url": self.review_url,

@@ -92,9 +92,10 @@ def day_and_time(at: datetime) -> str:
 
 
 def reasons(found: Iterable[Reason]) -> list[str]:
-    """Why a change seems to matter as much as it does, a line each, the weightiest first."""
-    names = labels()
-    lines = list(dict.fromkeys(_reason(each, names) for each in found))
+    """Why a change seems to matter as much as it does, a line each: what is weightiest."""
+    names, found = labels(), list(found)
+    most = max((each.level for each in found), default=None)
+    lines = list(dict.fromkeys(_reason(each, names) for each in found if each.level is most))
     if len(lines) <= _MOST:
         return lines
     more = len(lines) - _MOST
