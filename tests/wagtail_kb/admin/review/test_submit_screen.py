@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import WorkflowPage
 
-from tests.wagtail_kb.admin.posting import add_url, edit_url, faq_data, paragraph
+from tests.wagtail_kb.admin.posting import add_url, edit_url, faq_data
 from wagtail_kb.models import Item, ReviewEvent
 from wagtail_kb.pages.models import KnowledgeCategoryPage, KnowledgeFaqPage
 from wagtail_kb.review import actions
@@ -233,7 +233,7 @@ def test_a_page_that_is_no_item_has_no_submit_page(admin, category):
 
 @pytest.mark.skipif(wagtail.VERSION < (8,), reason="the editor's view can't be ours before 8")
 def test_the_button_marks_what_is_missing_in_the_form(as_user, ann, faq, item):
-    form = faq_data(body=[paragraph("")]) | {"action-kb-submit": "1"}
+    form = faq_data(body=[("heading", {"content": "", "level": "2"})]) | {"action-kb-submit": "1"}
     response = as_user(ann).post(edit_url(faq), form)
     assert response.status_code == 200
     assert "This field is required" in response.content.decode()
