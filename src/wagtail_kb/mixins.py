@@ -163,6 +163,8 @@ class KnowledgeItemMixin(SubstringSearchMixin):
         translation_key: UUID
         locale: Any
         alias_of: Any
+        latest_revision_id: int | None
+        permissions_for_user: Any
 
     base_form_class = KnowledgeItemForm
     finding_aids: ClassVar[Iterable[str]] = ()

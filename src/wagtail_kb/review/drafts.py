@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
 
+from kbcore import KnowledgeItem
+from kbcore.diff import diff
 from kbcore.review import ContentChanged
 from kbcore.significance import suggest
 from wagtail_kb.basepage import get_page_model
-from wagtail_kb.models import Draft, Item
+from wagtail_kb.models import Attestation, Draft, Item, Outcome, Version
 from wagtail_kb.review import ledger, notices, run
 from wagtail_kb.review.case import Case, answer_of, authors_of, lock, open_case
 from wagtail_kb.review.people import id_of, person
@@ -108,10 +112,25 @@ def _redecided(case: Case) -> Case:
 
 
 def measure(case: Case) -> None:
-    """Compute how much the draft changes of what readers see, and keep it."""
-    changes = case.changes()
-    if changes is not None:
-        case.measured(suggest(changes).level.code)
+    """Compute how much the draft changes, and keep it: of what readers see, and of what was seen.
+
+    Else something critical that went out unseen would pass as the typo that is mended after it.
+    """
+    if case.draft_value is None:
+        return
+    bases = [case.live_value, *_last_verified(case)]
+    levels = (suggest(diff(base, case.draft_value)).level for base in bases)
+    case.measured(max(levels).code)
+
+
+def _last_verified(case: Case) -> Iterator[KnowledgeItem]:
+    """What was last published and verified, unless that is what readers see."""
+    if case.item.verified:
+        return
+    verified = Attestation.objects.filter(version=OuterRef("pk"), outcome=Outcome.VERIFIED)
+    versions = Version.objects.filter(Exists(verified), item=case.item)
+    if last := versions.order_by("-number").first():
+        yield last.value
 
 
 @transaction.atomic

@@ -238,3 +238,19 @@ def test_a_typo_may_need_fewer_than_something_critical(base, category, author, b
     case = approve(item, bob)
     assert case.decide(case.step).state is State.IN_REVIEW
     assert case.decide(case.step).significance is Significance.CRITICAL
+
+
+def test_something_critical_that_went_out_unseen_does_not_pass_as_a_typo(
+    base, category, author, bob
+):
+    make_workflow(base, "team")
+    page = make_faq(category, live=False, text="费用是 10 元，请在三天内付款。")
+    page.save_revision(user=author)
+    item = Item.objects.get(page=page.pk)
+    actions.submit(item, author)
+    approve(item, bob)
+    put_live(page, author, body=answer("费用是 99 元，请在三天内付款。"))
+    write(page, author, body=answer("费用是 99 元，请在三天内付款！"))
+    actions.submit(item, author, significance=Significance.TYPO)
+    case = approve(item, bob)
+    assert case.decide(case.step).significance is Significance.CRITICAL
