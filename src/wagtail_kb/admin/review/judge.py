@@ -34,6 +34,7 @@ from wagtail_kb.admin.review.forms import (
 from wagtail_kb.admin.review.screen import ReviewScreen
 from wagtail_kb.models import Attestation, Outcome, Version
 from wagtail_kb.review import actions, notices
+from wagtail_kb.review.attestation import UnapprovedContent
 from wagtail_kb.review.doors import REFUSALS
 from wagtail_kb.review.overview import Power
 from wagtail_kb.review.people import id_of, person
@@ -77,16 +78,20 @@ class ReviewView(ReviewScreen):
         try:
             case = do(self, form.cleaned_data)
         except (*REFUSALS, actions.UnknownPerson) as refusal:
-            messages.error(request, sentence(refusal))
-            self.look_again()
-            # With what is typed, and the form made anew for who may be asked by now.
-            kept = self._form(name, request.POST)
-            return self._show({name: kept}, is_changed=isinstance(refusal, StaleApproval))
+            return self._refuse(name, sentence(refusal), isinstance(refusal, StaleApproval))
         except UnknownPolicy as error:
-            messages.error(request, words.policy_gone(error.name))
-            return self._show({name: form})
+            return self._refuse(name, words.policy_gone(error.name))
+        except UnapprovedContent as error:
+            return self._refuse(name, str(error))
         messages.success(request, _done(name, case, self.title))
         return redirect(self.review_url)
+
+    def _refuse(self, name: str, said: str, is_changed: bool = False) -> HttpResponse:
+        """Show the review as it is now, why nothing was done, and what was typed."""
+        messages.error(self.request, said)
+        self.look_again()
+        kept = self._form(name, self.request.POST)
+        return self._show({name: kept}, is_changed=is_changed)
 
     # What can be done
 

@@ -21,6 +21,7 @@ from wagtail_kb.admin.review import difference, schedule, words
 from wagtail_kb.admin.review.forms import SubmitForm
 from wagtail_kb.admin.review.screen import ReviewScreen
 from wagtail_kb.review import actions
+from wagtail_kb.review.attestation import UnapprovedContent
 from wagtail_kb.review.authors import authors_of
 from wagtail_kb.review.doors import REFUSALS
 from wagtail_kb.review.people import reviewers_of
@@ -56,6 +57,9 @@ class SubmitView(ReviewScreen):
             return self._show(form, is_changed=isinstance(refusal, StaleApproval))
         except UnknownPolicy as error:
             messages.error(request, words.policy_gone(error.name))
+            return self._show(form)
+        except UnapprovedContent as error:
+            messages.error(request, str(error))
             return self._show(form)
         messages.success(request, self._said(case))
         return redirect(self.review_url)
