@@ -12,10 +12,25 @@ import yaml
 
 from .entries import CONTENT
 
-__all__ = ["Account", "Category", "Company", "Facet", "Picture", "Titles", "Value", "company"]
+__all__ = [
+    "Account",
+    "Category",
+    "Company",
+    "Facet",
+    "Picture",
+    "Titles",
+    "Value",
+    "category_key",
+    "company",
+]
 
 Titles = Mapping[str, str]
 """A text by language code."""
+
+
+def category_key(path: str) -> UUID:
+    """The key of the category at *path*, the same in every language."""
+    return _key("category", path)
 
 
 def _key(kind: str, path: str) -> UUID:
@@ -38,7 +53,7 @@ class Category:
 
     @property
     def key(self) -> UUID:
-        return _key("category", self.path)
+        return category_key(self.path)
 
     def walk(self) -> Iterator[Category]:
         """This category and all below it, parents first."""

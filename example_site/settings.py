@@ -3,6 +3,10 @@
 import os
 from pathlib import Path
 
+import django
+
+from example_site.reviewing import REVIEW
+
 # Everything the site writes: database, media, search index. Removed by `kb_demo --reset`.
 VAR = Path(os.environ.get("KB_DEMO_VAR") or Path(__file__).parent / "var")
 VAR.mkdir(parents=True, exist_ok=True)
@@ -108,6 +112,11 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Mail goes to the console. Django 6.1 has mailers, and warns of the setting before them.
+_MAIL = "django.core.mail.backends.console.EmailBackend"
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": _MAIL}}
+else:
+    EMAIL_BACKEND = _MAIL
 
-WAGTAIL_KB = {"SEARCH": {"PATH": VAR / "search"}, "GRAPHIQL": True}
+WAGTAIL_KB = {"SEARCH": {"PATH": VAR / "search"}, "REVIEW": REVIEW, "GRAPHIQL": True}

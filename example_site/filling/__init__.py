@@ -9,12 +9,10 @@ from wagtail.models import Locale
 
 from example_site.company import company
 from wagtail_kb import roles
-from wagtail_kb.models import Cause
-from wagtail_kb.publishing import because
 
 from .facets import make_facets
 from .items import make_items
-from .people import make_people
+from .people import make_people, name_lawyers, open_mailboxes
 from .tree import make_tree
 from .uploads import upload_pictures
 
@@ -32,14 +30,10 @@ def fill(progress: Callable[[int, int], None]) -> int:
     roles.set_up(())
     people = make_people()
     places = make_tree(locales, steward=people["manager"])
-    roles.set_up(places[one.language_code, ""] for one in locales)
+    bases = [places[one.language_code, ""] for one in locales]
+    roles.set_up(bases)
+    name_lawyers(people, bases)
     values, images = make_facets(locales), upload_pictures()
-    with because(Cause.IMPORT, batch="kb_demo"):
-        return make_items(
-            places,
-            values,
-            images,
-            author=people["author"],
-            publisher=people["admin"],
-            progress=progress,
-        )
+    added = make_items(places, values, images, people=people, progress=progress)
+    open_mailboxes(people)
+    return added

@@ -1,4 +1,4 @@
-"""Entries as published pages: first all drafts, then the texts, which link to one another."""
+"""Entries as approved pages: first all drafts, then the texts, which link to one another."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from wagtail.models import Locale, Page, PageViewRestriction
 
 from example_site.company import company
 from example_site.entries import Entry, entries
+from example_site.stories import stories
 from wagtail_kb.pages.models import KnowledgeArticlePage, KnowledgeFaqPage
 
 from .bodies import body_of
 from .facets import Values
+from .reviews import Reviews
 from .tree import Places
 
 __all__ = ["make_items"]
@@ -26,19 +28,24 @@ def make_items(
     values: Values,
     images: Mapping[str, int],
     *,
-    author: Any,
-    publisher: Any,
+    people: Mapping[str, Any],
     progress: Callable[[int, int], None],
 ) -> int:
-    """Publish what *author* wrote where an entry has no page yet; how many that were."""
+    """Let *people* write and approve what has no page yet; how many entries that were."""
     missing = list(_missing())
-    drafts = [(entry, _draft(entry, places, values, author)) for entry in missing]
+    made = [(e, _draft(e, places, values, people[stories().author_of(e)])) for e in missing]
     ids = _page_ids()
-    for done, (entry, page) in enumerate(drafts, 1):
+
+    def write(entry: Entry, page: Any) -> None:
         _write(entry, page, ids[entry.locale], images)
-        page.save_revision(user=author).publish(user=publisher)
-        progress(done, len(drafts))
-    return len(drafts)
+
+    reviews = Reviews(people, write)
+    for done, (entry, page) in enumerate(made, 1):
+        reviews.begin(entry, page)
+        progress(done, len(made))
+    for entry, page in made:
+        reviews.go_on(entry, page)
+    return len(made)
 
 
 def _missing() -> Iterable[Entry]:
@@ -102,4 +109,5 @@ def _page_ids() -> dict[str, dict[UUID, int]]:
 def _write(entry: Entry, page: Any, pages: Mapping[UUID, int], images: Mapping[str, int]) -> None:
     keys = {other.slug: other.key for other in entries() if other.locale == entry.locale}
     block = page._meta.get_field("body").stream_block
+    page.summary = entry.summary
     page.body = json.dumps(body_of(entry, block, keys=keys, pages=pages, images=images))

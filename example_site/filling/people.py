@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from wagtail.users.models import UserProfile
 
 from example_site.company import Account, company
+from example_site.reviewing import LAWYER, LAWYERS
 from wagtail_kb import roles
+from wagtail_kb.models import ApprovalRight
 
-__all__ = ["make_people"]
+__all__ = ["make_people", "name_lawyers", "open_mailboxes"]
 
 
 def make_people() -> dict[str, Any]:
@@ -32,7 +36,6 @@ def _make(account: Account, password: str) -> Any:
     user = get_user_model().objects.create(
         username=account.username,
         first_name=account.name,
-        email=f"{account.username}@{company().domain}",
         password=password,
         is_superuser=account.role == "superuser",
         is_staff=account.role == "superuser",
@@ -40,3 +43,21 @@ def _make(account: Account, password: str) -> Any:
     user.groups.set(filter(None, map(roles.group_of, account.groups)))
     UserProfile.objects.create(user=user, preferred_language=account.locale)
     return user
+
+
+def name_lawyers(people: Mapping[str, Any], bases: Iterable[Any]) -> None:
+    """Let whoever reviews for the law approve as a lawyer; once, so that a manager may undo it."""
+    group, is_new = Group.objects.get_or_create(name=LAWYERS)
+    if not is_new:
+        return
+    group.user_set.set(people[a.username] for a in company().accounts if a.role == "legal_reviewer")
+    for base in bases:
+        ApprovalRight.objects.create(group=group, page_id=base.pk, role=LAWYER)
+
+
+def open_mailboxes(people: Mapping[str, Any]) -> None:
+    """Give addresses to *people* without one; last, since nobody is to be mailed of the past."""
+    for user in people.values():
+        if not user.email:
+            user.email = f"{user.username}@{company().domain}"
+            user.save(update_fields=["email"])

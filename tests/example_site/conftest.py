@@ -5,8 +5,9 @@ import importlib
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import clear_url_caches
 
 from example_site.entries import CONTENT
@@ -20,8 +21,10 @@ def nothing(done: int, total: int) -> None:
 def filled(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """The demonstration in the database, for a whole module; each test's own changes go first."""
     from example_site.filling import fill
+    from example_site.reviewing import REVIEW
 
-    with django_db_blocker.unblock(), transaction.atomic():
+    kb = {**django_settings.WAGTAIL_KB, "REVIEW": REVIEW}
+    with django_db_blocker.unblock(), override_settings(WAGTAIL_KB=kb), transaction.atomic():
         fill(nothing)
         yield
         transaction.set_rollback(True)

@@ -17,14 +17,14 @@ def slugs(locale: str) -> set[str]:
     return {entry.slug for entry in entries() if entry.locale == locale}
 
 
-def test_there_are_20_items_in_simplified_and_5_translations_in_each_other_language():
+def test_there_are_21_items_in_simplified_and_5_translations_in_each_other_language():
     counted = Counter(entry.locale for entry in entries())
-    assert counted == {"zh-hans": 20, "zh-hant": 5, "en": 5}
+    assert counted == {"zh-hans": 21, "zh-hant": 5, "en": 5}
 
 
 def test_a_key_names_one_item_and_an_item_has_one_key():
     pairs = {(entry.key, entry.slug) for entry in entries()}
-    assert len(pairs) == len({key for key, _ in pairs}) == len({slug for _, slug in pairs}) == 20
+    assert len(pairs) == len({key for key, _ in pairs}) == len({slug for _, slug in pairs}) == 21
 
 
 def test_every_translation_has_its_source_in_simplified_chinese():
@@ -35,7 +35,7 @@ def test_every_translation_has_its_source_in_simplified_chinese():
 def test_kinds_and_audiences_are_mixed():
     simplified = [entry for entry in entries() if entry.locale == "zh-hans"]
     counted = Counter(entry.kind for entry in simplified)
-    assert counted == {"faq": 10, "how_to": 3, "troubleshooting": 3, "policy": 3, "product": 1}
+    assert counted == {"faq": 11, "how_to": 3, "troubleshooting": 3, "policy": 3, "product": 1}
     assert [entry.slug for entry in simplified if entry.login] == ["plan-member-benefits"]
     assert [entry.slug for entry in simplified if entry.audience == "internal"] == [
         "leak-compensation-wording"

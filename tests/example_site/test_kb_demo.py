@@ -29,9 +29,10 @@ def manage(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_reset_starts_over_in_an_empty_folder_and_a_second_run_adds_nothing(tmp_path):
     first = manage(tmp_path, "kb_demo", "--reset")
     second = manage(tmp_path, "kb_demo")
-    assert "30 items added." in first.stdout
+    assert "31 items added." in first.stdout
     assert "http://localhost:8765/zh-hans/" in first.stdout
     assert "jiwan-demo" in first.stdout
+    assert "Subject:" not in first.stdout
     assert "Everything is there already." in second.stdout
 
 

@@ -92,4 +92,4 @@ def test_the_language_switch_leads_to_the_same_item_or_home(demo):
 
 def test_items_have_references_that_are_the_same_in_every_language(demo):
     found = Item.objects.values_list("key", "reference_id").distinct()
-    assert len(found) == 20
+    assert len(found) == 21
