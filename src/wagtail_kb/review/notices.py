@@ -123,4 +123,4 @@ def _mail(notice: Notice, user: Any) -> None:
 def _url(notice: Notice) -> str:
     base: str = getattr(settings, "WAGTAILADMIN_BASE_URL", "") or ""
     page = notice.item.page_id
-    return f"{base}{reverse('wagtailadmin_pages:edit', args=[page])}" if page else ""
+    return f"{base}{reverse('wagtail_kb_review', args=[page])}" if page else ""

@@ -112,6 +112,8 @@ def progress(review: Overview) -> Progress | None:
         return None
     case, (step, decision) = review.case, review.current
     handed_in = case.course.open
+    # What is said of the live version already isn't said twice.
+    is_asked = case.is_open or (case.judges_live and not case.item.verified)
     return Progress(
         state=review.state.value,
         label=str(words.STATES[review.state]),
@@ -119,8 +121,8 @@ def progress(review: Overview) -> Progress | None:
         number=case.steps.index(step) + 1,
         count=len(case.steps),
         asked=tuple(names_of(review.asked)),
-        approvers=tuple(_approvers(review)),
-        missing=tuple(words.missing(decision)) if case.is_open else (),
+        approvers=tuple(_approvers(review)) if is_asked else (),
+        missing=tuple(words.missing(decision)) if is_asked else (),
         why=tuple(words.whys(decision)),
         lapse=_lapse(review) if case.is_open else "",
         due=review.due,

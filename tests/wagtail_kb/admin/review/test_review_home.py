@@ -97,3 +97,13 @@ def test_nobody_dismisses_what_another_was_told(as_user, ann, bob, item):
 def test_looking_is_not_dismissing(as_user, bob, item):
     notices.tell(bob, item, Notice.Code.ASKED)
     assert as_user(bob).get(reverse("wagtail_kb_dismiss")).status_code == 405
+
+
+def test_the_mail_of_a_notice_leads_to_the_review(
+    bob, item, review_url, mailoutbox, django_capture_on_commit_callbacks
+):
+    bob.email = "bob@example.com"
+    bob.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        notices.tell(bob, item, Notice.Code.LAPSED, {"by": "Ann"})
+    assert review_url in mailoutbox[0].body
