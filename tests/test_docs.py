@@ -58,4 +58,6 @@ def test_the_reference_describes_every_setting():
 
     page = (ROOT / "docs/reference/settings.md").read_text()
     described = re.findall(r"^ *`([A-Z_]+)`$", page, re.MULTILINE)
-    assert sorted(described) == sorted([*DEFAULTS, *DEFAULTS["SEARCH"]])
+    assert sorted(described) == sorted(
+        [*DEFAULTS, *DEFAULTS["SEARCH"], *DEFAULTS["REVIEW"]]
+    )
