@@ -177,6 +177,17 @@ def test_a_file_that_is_not_utf_8_stops_with_the_row_and_byte(base: Any, write: 
     assert KnowledgeFaqPage.objects.count() == 1
 
 
+def test_where_approval_is_required_it_stops_with_the_row(
+    base: Any, write: Any, settings: Any
+) -> None:
+    law = make_category(base, title="法律")
+    review = {"REQUIRE_APPROVAL": [str(law.translation_key)]}
+    settings.WAGTAIL_KB = {**settings.WAGTAIL_KB, "REVIEW": review}
+    with pytest.raises(CommandError, match=r"Row 2 would be published unapproved.*rows before it"):
+        run(write(row(), row(2, category=["法律"])))
+    assert KnowledgeFaqPage.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
@@ -247,3 +258,14 @@ def test_the_summary_for_people_names_problems_and_counts(base: Any, write: Any)
 def test_remote_pictures_are_shown_from_where_they_are(base: Any, write: Any) -> None:
     run(write(row(answer_md="![图示](https://img.example/a.png)")))
     assert '<img src="https://img.example/a.png" alt="图示"' in Version.objects.get().html
+
+
+def test_rows_arrive_as_drafts_where_only_what_is_approved_is_published(
+    base: Any, write: Any, settings: Any
+) -> None:
+    settings.WAGTAIL_KB = {**settings.WAGTAIL_KB, "REVIEW": {"REQUIRE_APPROVAL": True}}
+    assert run(write(row()))["created"] == 1
+    page = KnowledgeFaqPage.objects.get()
+    assert not page.live
+    assert page.get_latest_revision_as_object().title == "第1个问题是什么？"
+    assert run(write(row()))["unchanged"] == 1
