@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-__all__ = ["drain_search_index", "mark_import"]
+__all__ = ["drain_search_index", "mark_import", "publish_replaced"]
 
 
 @task()
@@ -22,3 +22,11 @@ def mark_import(baseline: int) -> int:
     from wagtail_kb.models import Baseline
 
     return mark(Baseline.objects.get(pk=baseline))
+
+
+@task()
+def publish_replaced(source: str, pk: str) -> int:
+    """Publish anew all live items that show a replaced file; how many there were."""
+    from wagtail_kb import replacing
+
+    return replacing.go_on(source, pk)

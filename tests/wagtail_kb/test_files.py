@@ -17,7 +17,7 @@ from tests.wagtail_kb.filing import (
     png,
     showing,
 )
-from wagtail_kb import files
+from wagtail_kb import files, publishing, replacing
 from wagtail_kb.models import Attestation, Cause, Item, Notice, Version, VersionFile
 from wagtail_kb.testing import make_faq, make_user, publish
 
@@ -259,3 +259,32 @@ def test_publishing_a_missing_file_says_so_and_changes_nothing(category, image, 
     with pytest.raises(files.MissingFile, match="Upload it again or remove it from the page"):
         page.save()
     assert history(page) == [(1, True)]
+
+
+class TestMany:
+    """More items than somebody waits for show the replaced picture."""
+
+    @pytest.fixture
+    def pages(self, category, image, monkeypatch):
+        monkeypatch.setattr(replacing, "_AT_ONCE", 2)
+        return [showing(category, image) for _ in range(5)]
+
+    def test_a_task_publishes_them_all(
+        self, editor, image, pages, history, django_capture_on_commit_callbacks
+    ):
+        with django_capture_on_commit_callbacks(execute=True):
+            edit_image(editor, image, png("blue"))
+        assert [history(page) for page in pages] == [[(1, False), (2, True)]] * 5
+
+    def test_nothing_is_verified_any_more_before_the_task_has_run(self, editor, image, pages):
+        Item.objects.update(verified=True, verification="verified")
+        edit_image(editor, image, png("blue"))
+        assert not Item.objects.filter(verified=True).exists()
+        assert Version.objects.count() == 5
+
+    def test_a_task_that_was_stopped_goes_on_where_it_was(self, editor, image, pages, history):
+        edit_image(editor, image, png("blue"))
+        publishing.publish_again(Item.objects.filter(page=pages[0].pk), Cause.FILE)
+        assert replacing.go_on("image", str(image.pk)) == 4
+        assert replacing.go_on("image", str(image.pk)) == 0
+        assert [history(page) for page in pages] == [[(1, False), (2, True)]] * 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Locale
 
+from kbcore import digest
 from kbcore.exchange import ImportedRow, RowProblem
-from wagtail_kb import publishing, search, sites
+from wagtail_kb import conf, publishing, search, sites
 from wagtail_kb.basepage import get_page_model
-from wagtail_kb.bridge import body_from_content, place_of
+from wagtail_kb.bridge import body_from_content, item_from_page, place_of
 from wagtail_kb.mixins import (
     KnowledgeBaseMixin,
     KnowledgeCategoryMixin,
@@ -23,6 +25,7 @@ from wagtail_kb.mixins import (
     concrete_models,
 )
 from wagtail_kb.models import Cause, ImportRow, Item
+from wagtail_kb.review.attestation import UnapprovedContent
 
 from .file import SourceFile
 from .place import Places
@@ -151,10 +154,17 @@ class _Import:
         page.body = field.to_python(body_from_content(field.stream_block, row.blocks))
 
     def _publish(self, page: Any) -> None:
-        page.save_revision(user=self._user, log_action=True).publish(user=self._user)
+        revision = page.save_revision(user=self._user, log_action=True)
+        if not conf.review()["REQUIRE_APPROVAL"]:
+            revision.publish(user=self._user)
+            return
+        # Where only what is approved may be published, rows arrive as drafts.
+        with suppress(UnapprovedContent), transaction.atomic():
+            revision.publish(user=self._user)
 
     def _remember(self, row: ImportedRow, page: Any, record: ImportRow) -> None:
         item = Item.objects.filter(key=page.translation_key, locale=self._target.language)
-        record.item_id, record.page_digest = item.values_list("pk", "current__digest").get()
+        record.item_id, published = item.values_list("pk", "current__digest").get()
+        record.page_digest = published or digest(item_from_page(page).item)
         record.row_hash = row.content_hash
         record.save()

@@ -177,17 +177,6 @@ def test_a_file_that_is_not_utf_8_stops_with_the_row_and_byte(base: Any, write: 
     assert KnowledgeFaqPage.objects.count() == 1
 
 
-def test_where_approval_is_required_it_stops_with_the_row(
-    base: Any, write: Any, settings: Any
-) -> None:
-    law = make_category(base, title="法律")
-    review = {"REQUIRE_APPROVAL": [str(law.translation_key)]}
-    settings.WAGTAIL_KB = {**settings.WAGTAIL_KB, "REVIEW": review}
-    with pytest.raises(CommandError, match=r"Row 2 would be published unapproved.*rows before it"):
-        run(write(row(), row(2, category=["法律"])))
-    assert KnowledgeFaqPage.objects.count() == 1
-
-
 @pytest.mark.parametrize(
     ("options", "problem"),
     [

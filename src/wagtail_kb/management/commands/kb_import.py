@@ -18,7 +18,6 @@ from kbcore.locale import InvalidLocale
 from wagtail_kb import conf
 from wagtail_kb.importing import Outcome, Result, SourceFile, UnknownParent, find_parent, run
 from wagtail_kb.progress import Progress
-from wagtail_kb.review.attestation import UnapprovedContent
 
 SHOWN = 20  # lines of each list that the terminal gets; --report has them all
 
@@ -64,13 +63,6 @@ class Command(BaseCommand):
         except NotUtf8 as error:
             self._summary(results, **options)
             raise CommandError(f"{error} The rows before it were imported.") from error
-        except UnapprovedContent as error:
-            self._summary(results, **options)
-            raise CommandError(
-                f"Row {len(results) + 1} would be published unapproved, which REQUIRE_APPROVAL "
-                "forbids there. Lift it for the import, then accept the file with "
-                "kb_accept_import. The rows before it were imported."
-            ) from error
         self._summary(results, **options)
 
     def _language(self, code: str) -> tuple[Any, str]:
