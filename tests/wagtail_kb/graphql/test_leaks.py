@@ -352,7 +352,6 @@ def probes(world: World) -> dict[str, list[str]]:
         "viewer": [""],
         "review": [f'id: "{review_id(item_of(page))}"' for page in world.pages.values()],
         "reviewQueue": [
-            "first: 1",
             "first: 100",
             "first: 100, filter: {askedOfMe: false}",
             *(f"first: 100, {one}" for one in filters if "category" in one),
@@ -362,10 +361,13 @@ def probes(world: World) -> dict[str, list[str]]:
 
 def reviews(world: World) -> list[str]:
     """What the review of each item says, asked for by its item and as a node."""
-    told = """{ title digest events { text actor { name } } asked { name } mayApprove { name }
-        approvals { person { name } note } diff { html } run { requestedBy { name } }
-        item { title summary body } }"""
-    parts = []
+    plain = """title digest events { text actor { name } } asked { name } mayApprove { name }
+        approvals { person { name } note } run { requestedBy { name } }
+        item { title summary body }"""
+    told = f"{{ {plain} diff {{ html }} }}"
+    parts = [
+        f"reviewQueue(first: 100) {{ ReviewConnection_edges_0: edges {{ node {{ {plain} }} }} }}"
+    ]
     for page in world.pages.values():
         item = item_of(page)
         own = GlobalId(type="Item", key=item.key, locale=item.locale)
@@ -423,7 +425,9 @@ def ask(world):
     parts += [f"review_of_{number}: {part}" for number, part in enumerate(reviews(world))]
     for root, arguments in given.items():
         for number, some in enumerate(arguments):
-            selection = everything.plain(root) if number else everything.select(root)
+            # What a review holds is read by ``reviews``, and by the first node.
+            is_plain = number or root.startswith("review")
+            selection = everything.plain(root) if is_plain else everything.select(root)
             parts.append(f"{root}_{number}: {root}{some and f'({some})'} {selection}")
     document = "{ " + "\n".join(parts) + " }"
     assert everything.covered == everything.fields()
