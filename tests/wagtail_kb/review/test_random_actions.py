@@ -51,7 +51,7 @@ from wagtail_kb.testing import (
     make_workflow,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 TEXTS = ("一", "二", "三")
 OPEN = (Phase.IN_REVIEW, Phase.CHANGES_REQUESTED)
