@@ -8,9 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from kbcore import locale
 from kbcore.diff import ENGLISH, LABELS, Labels
@@ -34,43 +33,43 @@ __all__ = [
 ]
 
 SIGNIFICANCES: Mapping[str, Any] = {
-    Significance.TYPO.code: lazy("Typo: nobody learns anything new"),
-    Significance.CONTENT.code: lazy("Content: the answer says something else"),
-    Significance.CRITICAL.code: lazy("Critical: acting on the old answer does harm"),
+    Significance.TYPO.code: gettext_lazy("Typo: nobody learns anything new"),
+    Significance.CONTENT.code: gettext_lazy("Content: the answer says something else"),
+    Significance.CRITICAL.code: gettext_lazy("Critical: acting on the old answer does harm"),
 }
 
 STATES: Mapping[State, Any] = {
-    State.DRAFT: lazy("Draft, not handed in"),
-    State.IN_REVIEW: lazy("In review"),
-    State.CHANGES_REQUESTED: lazy("Changes requested"),
-    State.APPROVED: lazy("Approved"),
-    State.SELF_APPROVED: lazy("Self-approved"),
-    State.PUBLISHED: lazy("No review under way"),
+    State.DRAFT: gettext_lazy("Draft, not handed in"),
+    State.IN_REVIEW: gettext_lazy("In review"),
+    State.CHANGES_REQUESTED: gettext_lazy("Changes requested"),
+    State.APPROVED: gettext_lazy("Approved"),
+    State.SELF_APPROVED: gettext_lazy("Self-approved"),
+    State.PUBLISHED: gettext_lazy("No review under way"),
 }
 
 _SHORT: Mapping[str, Any] = {
-    Significance.TYPO.code: lazy("a typo"),
-    Significance.CONTENT.code: lazy("content"),
-    Significance.CRITICAL.code: lazy("critical"),
+    Significance.TYPO.code: gettext_lazy("a typo"),
+    Significance.CONTENT.code: gettext_lazy("content"),
+    Significance.CRITICAL.code: gettext_lazy("critical"),
 }
 
 _FOUND: Mapping[ReasonCode, Any] = {
-    ReasonCode.NUMBER: lazy("a number changed"),
-    ReasonCode.AMOUNT: lazy("an amount changed"),
-    ReasonCode.DATE: lazy("a date or time changed"),
-    ReasonCode.NEGATION: lazy("a negation came or went"),
-    ReasonCode.LINK: lazy("a link leads elsewhere"),
-    ReasonCode.AUDIENCE: lazy("other people may read it"),
-    ReasonCode.NEW: lazy("readers have nothing yet"),
-    ReasonCode.WORDS: lazy("words changed"),
-    ReasonCode.ADDED: lazy("something was added"),
-    ReasonCode.REMOVED: lazy("something was removed"),
-    ReasonCode.MOVED: lazy("something was moved"),
-    ReasonCode.FILE: lazy("another file is shown"),
-    ReasonCode.VALUE: lazy("a value changed"),
-    ReasonCode.CORRECTION: lazy("a slip of the pen was mended"),
-    ReasonCode.LAYOUT: lazy("only how it looks changed"),
-    ReasonCode.FINDING: lazy("only how it is found changed"),
+    ReasonCode.NUMBER: gettext_lazy("a number changed"),
+    ReasonCode.AMOUNT: gettext_lazy("an amount changed"),
+    ReasonCode.DATE: gettext_lazy("a date or time changed"),
+    ReasonCode.NEGATION: gettext_lazy("a negation came or went"),
+    ReasonCode.LINK: gettext_lazy("a link leads elsewhere"),
+    ReasonCode.AUDIENCE: gettext_lazy("other people may read it"),
+    ReasonCode.NEW: gettext_lazy("readers have nothing yet"),
+    ReasonCode.WORDS: gettext_lazy("words changed"),
+    ReasonCode.ADDED: gettext_lazy("something was added"),
+    ReasonCode.REMOVED: gettext_lazy("something was removed"),
+    ReasonCode.MOVED: gettext_lazy("something was moved"),
+    ReasonCode.FILE: gettext_lazy("another file is shown"),
+    ReasonCode.VALUE: gettext_lazy("a value changed"),
+    ReasonCode.CORRECTION: gettext_lazy("a slip of the pen was mended"),
+    ReasonCode.LAYOUT: gettext_lazy("only how it looks changed"),
+    ReasonCode.FINDING: gettext_lazy("only how it is found changed"),
 }
 
 _MOST = 6
@@ -146,14 +145,18 @@ def whys(decision: Decision) -> list[str]:
 
 
 _WHYS: Mapping[WhyReason, Any] = {
-    WhyReason.POLICY: lazy("The policy “%(about)s” holds."),
-    WhyReason.RULE: lazy("Its rule “%(about)s” asks for more."),
-    WhyReason.SIGNIFICANCE: lazy("The change counts as %(about)s."),
-    WhyReason.JUDGED_BY: lazy("%(about)s judged how much it changes."),
-    WhyReason.APPROVED_BY: lazy("The approval of %(about)s counts."),
-    WhyReason.AUTHOR: lazy("The approval of %(about)s doesn't count: they wrote part of it."),
-    WhyReason.CHANGED_SINCE: lazy("%(about)s approved something else: the answer changed since."),
-    WhyReason.OBJECTION: lazy("%(about)s asked for changes."),
+    WhyReason.POLICY: gettext_lazy("The policy “%(about)s” holds."),
+    WhyReason.RULE: gettext_lazy("Its rule “%(about)s” asks for more."),
+    WhyReason.SIGNIFICANCE: gettext_lazy("The change counts as %(about)s."),
+    WhyReason.JUDGED_BY: gettext_lazy("%(about)s judged how much it changes."),
+    WhyReason.APPROVED_BY: gettext_lazy("The approval of %(about)s counts."),
+    WhyReason.AUTHOR: gettext_lazy(
+        "The approval of %(about)s doesn't count: they wrote part of it."
+    ),
+    WhyReason.CHANGED_SINCE: gettext_lazy(
+        "%(about)s approved something else: the answer changed since."
+    ),
+    WhyReason.OBJECTION: gettext_lazy("%(about)s asked for changes."),
 }
 
 
