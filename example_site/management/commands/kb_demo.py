@@ -35,7 +35,9 @@ class Command(BaseCommand):
         if reset:
             self._reset()
         added = fill(Progress(self.stderr, verbosity))
-        call_command("kb_index", verbosity=0, stdout=StringIO())
+        # What a real site schedules every few minutes.
+        for command in ("publish_scheduled", "kb_review", "kb_index"):
+            call_command(command, verbosity=0, stdout=StringIO())
         # The bases exist now: the roles get their rights on them.
         call_command("kb_setup", verbosity=0)
         self.stdout.write(f"{added} items added." if added else "Everything is there already.")
