@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from kbcore import locale
@@ -49,7 +49,8 @@ STATES: Mapping[State, Any] = {
 
 _SHORT: Mapping[str, Any] = {
     Significance.TYPO.code: gettext_lazy("a typo"),
-    Significance.CONTENT.code: gettext_lazy("content"),
+    # Fields are called "content" as well, which other languages call something else.
+    Significance.CONTENT.code: pgettext_lazy("significance", "content"),
     Significance.CRITICAL.code: gettext_lazy("critical"),
 }
 
