@@ -58,6 +58,4 @@ def test_the_reference_describes_every_setting():
 
     page = (ROOT / "docs/reference/settings.md").read_text()
     described = re.findall(r"^ *`([A-Z_]+)`$", page, re.MULTILINE)
-    assert sorted(described) == sorted(
-        [*DEFAULTS, *DEFAULTS["SEARCH"], *DEFAULTS["REVIEW"]]
-    )
+    assert sorted(described) == sorted([*DEFAULTS, *DEFAULTS["SEARCH"], *DEFAULTS["REVIEW"]])

@@ -75,8 +75,12 @@ class Course:
             approvals=(),
             earlier=(),
             objectors=frozenset(),
-            lapsed=self.lapsed | _undone(self.standing),
+            lapsed=self.lapsed | self._undone_by_change(),
         )
+
+    def _undone_by_change(self) -> frozenset[tuple[Person, str]]:
+        """Nothing after a publication: what was approved went out, and the next change is new."""
+        return frozenset() if self.phase is Phase.PUBLISHED else _undone(self.standing)
 
     def _authors_of_next_change(self) -> frozenset[Person]:
         """Nobody after a publication, unless what went out had no second pair of eyes."""

@@ -36,6 +36,7 @@ from kbcore.review import (
     event_to_json,
 )
 from kbcore.review.course import course_of
+from kbcore.review.moves import Phase
 from kbcore.significance import Significance
 from tests.kbcore.review.strategies import (
     ANN,
@@ -338,7 +339,8 @@ def test_whatever_came_before_content_that_two_others_approve_is_approved(
 def test_a_change_reopens_exactly_the_approvals_that_stood(events: tuple[Event, ...]) -> None:
     before = course_of(events)
     after = before.changed_to(AnswerDigest("1:" + "f" * 64))
-    stood = {(approval.actor, approval.step) for approval in before.standing}
+    is_out = before.phase is Phase.PUBLISHED
+    stood = {(approval.actor, approval.step) for approval in before.standing if not is_out}
     assert after.lapsed - before.lapsed == stood - before.lapsed
     assert after.standing == ()
 
@@ -359,6 +361,14 @@ def test_who_may_act_is_never_an_author(people: tuple[object, ...]) -> None:
     decision = decide([submitted()], answer_digest=A, people=directory)
     assert ANN.id not in decision.may_approve
     assert bool(decision.may_approve) is bool(people)
+
+
+def test_the_change_after_a_publication_asks_nobody_who_approved_that() -> None:
+    events = [submitted(), approved(BOB), event(Published, BOB)]
+    decision = decide(
+        [*events, submitted(B, reviewers=frozenset({CEM}))], answer_digest=B, people=REVIEWERS
+    )
+    assert (decision.asked, decision.lapsed) == ({CEM.id}, frozenset())
 
 
 def test_an_approval_counts_for_its_own_step_alone() -> None:
