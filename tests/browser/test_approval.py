@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 from kbcore.review import Quorum, ReviewPolicy
 from tests.browser.desk import Desk
-from wagtail_kb.models import Attestation, ReviewEvent, Version
+from wagtail_kb.models import Attestation, Notice, ReviewEvent, Version
 from wagtail_kb.testing import answer, make_faq, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -179,6 +179,17 @@ def change_one_character(page, editor, faq, settings) -> None:
     settings.WAGTAIL_AUTOSAVE_INTERVAL = 0
 
 
+def leave(page, desk, reader: Any) -> None:
+    """Go elsewhere; a beacon ends the editing session, and *reader* is told."""
+    desk.home()
+    told = Notice.objects.filter(user=reader, code=Notice.Code.LAPSED)
+    for _ in range(100):
+        if told.exists():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("Nobody told the reviewer that what they approved has changed.")
+
+
 def saves(response, text: str) -> bool:
     sent = response.request.post_data_buffer or b""
     return response.request.method == "POST" and text.encode() in sent
@@ -254,7 +265,7 @@ def look_up_yesterday(page) -> None:
 
 
 def test_from_an_author_s_draft_to_an_inspector_s_question(
-    page, editor, desk, become, ask, faq, picture, settings, look, tmp_path
+    page, editor, desk, become, people, ask, faq, picture, settings, look, tmp_path
 ):
     become("Ann")
     hand_in_a_change(page, editor, desk, faq, look)
@@ -270,7 +281,7 @@ def test_from_an_author_s_draft_to_an_inspector_s_question(
 
     become("Dora")
     change_one_character(page, editor, faq, settings)
-    desk.home()
+    leave(page, desk, people["Bob"])
     become("Bob")
     read_that_it_no_longer_holds(page, editor, desk, faq, look)
     desk.approve()
