@@ -81,7 +81,9 @@ class UserChoice(StewardField):
 class ReassignForm(SeenForm):
     """Who is asked, and who isn't any more."""
 
-    to = UserChoice(get_user_model().objects.none(), label=_("Ask"))
+    to = UserChoice(
+        get_user_model().objects.none(), label=_("Ask"), empty_label=_("Choose somebody")
+    )
     instead_of = UserChoice(
         get_user_model().objects.none(),
         label=_("Instead of"),

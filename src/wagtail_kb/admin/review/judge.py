@@ -230,6 +230,8 @@ class ReviewView(ReviewScreen):
         if who in review.may_approve or self._is_settled:
             return ""
         if who in {approval.actor.id for approval in decision.approvals}:
+            if decision.is_approved:  # and waits for its day
+                return _("You approved this answer.")
             return _("You approved this answer. It waits for others.")
         return _("You wrote part of this change, so somebody else has to approve it.")
 

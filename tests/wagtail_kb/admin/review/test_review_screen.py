@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.models import EditingSession
 
 from kbcore.significance import Significance
@@ -176,6 +178,20 @@ def test_a_policy_of_two_says_who_approved_and_that_one_is_missing(
     assert "1 more person has to approve." in content
     do(as_user(cem), url, "approve", digest(item))
     assert Item.objects.get().verified
+
+
+def test_what_is_approved_and_planned_waits_for_nobody(as_user, base, category, ann, bob, digest):
+    make_workflow(base, "pair")
+    faq = make_faq(category, live=False)
+    faq.go_live_at = timezone.now() + timedelta(days=1)
+    faq.save_revision(user=ann)
+    item = Item.objects.get(page=faq.pk)
+    url = reverse("wagtail_kb_review", args=[faq.pk])
+    actions.submit(item, ann, significance=Significance.CONTENT)
+    do(as_user(bob), url, "approve", digest(item))
+    content = shown(as_user(bob), url)
+    assert "You approved this answer." in content
+    assert "It waits for others" not in content
 
 
 def test_a_reviewer_sees_what_changed_since_they_approved(
