@@ -77,20 +77,24 @@ def _base_page_saved(
 
 
 def _revision_saved(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
-    """A revision was scheduled: nothing else saves that column alone."""
+    """A revision was scheduled, or is no longer: nothing else saves that column alone."""
     from wagtail_kb.mixins import KnowledgeItemMixin
     from wagtail_kb.review import schedule
     from wagtail_kb.review.attestation import UnapprovedContent
 
-    if not instance.approved_go_live_at or "approved_go_live_at" not in (update_fields or ()):
+    if "approved_go_live_at" not in (update_fields or ()):
         return
-    if issubclass(instance.content_type.model_class() or object, KnowledgeItemMixin):
-        try:
-            schedule.planned(instance.as_object())
-        except UnapprovedContent:
-            # It was saved before anybody was asked, and not always in a transaction.
-            type(instance).objects.filter(pk=instance.pk).update(approved_go_live_at=None)
-            raise
+    if not issubclass(instance.content_type.model_class() or object, KnowledgeItemMixin):
+        return
+    if not instance.approved_go_live_at:
+        schedule.unplanned(instance.object_id)
+        return
+    try:
+        schedule.planned(instance.as_object())
+    except UnapprovedContent:
+        # It was saved before anybody was asked, and not always in a transaction.
+        type(instance).objects.filter(pk=instance.pk).update(approved_go_live_at=None)
+        raise
 
 
 def _session_ended(instance: Any, **kwargs: Any) -> None:

@@ -32,11 +32,15 @@ class ReviewTaskState(TaskState):
         self, user: Any = None, update: bool = True, comment: str = "", **seen: Any
     ) -> ReviewTaskState:
         """Approve as *user* what the state's reviewers were shown; raises what the review does."""
+        if not self.doors.is_known(self):
+            return super().approve(user=user, update=update, comment=comment)
         self.doors.approve(self, user, comment=comment, **seen)
         return self._as_it_is()
 
     def reject(self, user: Any = None, update: bool = True, comment: str = "") -> ReviewTaskState:
         """Request changes as *user*, with *comment* as the reason; raises what the review does."""
+        if not self.doors.is_known(self):
+            return super().reject(user=user, update=update, comment=comment)
         self.doors.reject(self, user, comment=comment)
         return self._as_it_is()
 

@@ -28,7 +28,7 @@ from kbcore.review import (
 from kbcore.review.moves import AlreadyDecided, Phase
 from kbcore.significance import Significance
 from wagtail_kb.models import Item
-from wagtail_kb.review import attestation, drafts, ledger, notices, run
+from wagtail_kb.review import attestation, drafts, ledger, notices, run, schedule
 from wagtail_kb.review.case import Case, authors_of, lock, open_case
 from wagtail_kb.review.people import id_of, is_locked, may_approve, person, reviewers_of
 from wagtail_kb.review.steps import Step
@@ -156,7 +156,7 @@ def approve(
         note=note,
     )
     after = _kept(case, event, user, step)
-    if state is None:
+    if state is None or case.judges_live:
         attestation.refresh(after)
     if state is None or not run.go_on(after, state, user, comment=note):
         # Else Wagtail has logged that its task was approved.
@@ -178,6 +178,7 @@ def request_changes(item: Item, user: Any, *, seen: str | None, reason: str) -> 
         reason=reason,
     )
     after = _kept(case, event, user, step)
+    schedule.take_back(after)
     if state is not None:
         state.turn_down(user, comment=reason)
     else:

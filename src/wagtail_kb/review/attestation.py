@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.log_actions import get_active_log_context
 
 from kbcore import AnswerDigest, KnowledgeItem
-from kbcore.review import Approved, Decision, Event, Published, Submitted, Verification, decide
+from kbcore.diff import diff
+from kbcore.review import (
+    Approved,
+    Decision,
+    Event,
+    Published,
+    Subject,
+    Submitted,
+    Verification,
+    decide,
+)
 from kbcore.review.course import course_of
+from kbcore.significance import suggest
 from wagtail_kb import queue
 from wagtail_kb.models import Attestation, Cause, Draft, Item, Outcome, Version
 from wagtail_kb.review import ledger
@@ -36,10 +48,12 @@ __all__ = [
     "acting",
     "attest_schedule",
     "clear",
+    "last_verified",
     "newest",
     "refresh",
     "republished",
     "standing",
+    "subject_of_live",
 ]
 
 _RANKS = {outcome: rank for rank, outcome in enumerate(Outcome)}
@@ -270,6 +284,25 @@ def newest(version: Version) -> Attestation | None:
     return Attestation.objects.filter(version=version).order_by("-pk").first()
 
 
+def last_verified(item: Item) -> Version | None:
+    """What was last published and verified, unless that is what readers see."""
+    if item.verified:
+        return None
+    verified = Attestation.objects.filter(version=OuterRef("pk"), outcome=Outcome.VERIFIED)
+    return Version.objects.filter(Exists(verified), item=item).order_by("-number").first()
+
+
+def subject_of_live(item: Item, value: KnowledgeItem) -> Subject:
+    """What policies look at in *value*, which readers see: all that went out without approval.
+
+    Else a critical change that was published past its review would need less than before.
+    """
+    verified = last_verified(item)
+    computed = suggest(diff(verified.value, value)).level.code if verified else ""
+    declared = item.current.significance if item.current else ""
+    return subject(value, Draft(declared=declared, computed=computed))
+
+
 def republished(item: Item, page: Any, value: KnowledgeItem, version: Version) -> None:
     """*page* was published as it is in *version*: a review of just that is over with it."""
     draft = Draft.objects.filter(item=item).first()
@@ -284,14 +317,13 @@ def republished(item: Item, page: Any, value: KnowledgeItem, version: Version) -
         authors=authors_of(draft),
     )
     ledger.record(item, event, user=_publisher(), version=version)
-    found = standing(
-        (*before, event),
-        digest=event.answer_digest,
-        steps=steps_of(page),
-        of=subject(value, draft),
-    )
+    of = subject(value, draft)
     clear(draft, version.answer_digest)
-    _raise(item, version, found)
+    # Under a policy that is gone nothing more than before is known of it.
+    with suppress(UnknownPolicy):
+        steps = steps_of(page)
+        found = standing((*before, event), digest=event.answer_digest, steps=steps, of=of)
+        _raise(item, version, found)
 
 
 def refresh(case: Case) -> None:
@@ -303,7 +335,7 @@ def refresh(case: Case) -> None:
         case.events,
         digest=AnswerDigest(version.answer_digest),
         steps=case.steps,
-        of=subject(case.live_value, None),
+        of=subject_of_live(case.item, case.live_value),
     )
     if _raise(case.item, version, found):
         case.item.save(update_fields=["verification", "verified"])

@@ -15,7 +15,7 @@ from wagtail_kb.bridge import item_from_page
 from wagtail_kb.files import MissingFile
 from wagtail_kb.models import Draft, Item, Version
 from wagtail_kb.models.reference import format_reference
-from wagtail_kb.review import ledger
+from wagtail_kb.review import attestation, ledger
 from wagtail_kb.review.authors import authors_of
 from wagtail_kb.review.people import people_of
 from wagtail_kb.review.policy import calendar, subject
@@ -162,7 +162,11 @@ class Case:
     def subject(self) -> Any:
         """What policies look at."""
         value = self.value
-        return subject(value, self.draft) if value else None
+        if value is None:
+            return None
+        if self.judges_live:
+            return attestation.subject_of_live(self.item, value)
+        return subject(value, self.draft)
 
     @property
     def step(self) -> Step:

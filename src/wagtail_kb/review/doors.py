@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -13,6 +14,7 @@ from wagtail.models import TaskState
 
 from kbcore.review import (
     AlreadyApproved,
+    Approved,
     AuthorCannotApprove,
     CannotLower,
     IllegalMove,
@@ -24,7 +26,7 @@ from kbcore.review import (
 )
 from kbcore.significance import Significance
 from wagtail_kb.basepage import get_page_model
-from wagtail_kb.models import ApprovalRight, Item, ReviewTask, ReviewTaskState
+from wagtail_kb.models import ApprovalRight, Item, ReviewEvent, ReviewTask, ReviewTaskState
 from wagtail_kb.review import actions, ledger, notices, run
 from wagtail_kb.review.actions import NotAllowed, NoWorkflow
 from wagtail_kb.review.case import Case, NoReview, authors_of, lock, open_case
@@ -39,6 +41,7 @@ __all__ = [
     "approve",
     "cancelled",
     "form_for",
+    "is_known",
     "item_of",
     "may_approve",
     "offered",
@@ -66,10 +69,26 @@ REFUSALS = (
 
 def item_of(state: ReviewTaskState) -> Item:
     """The Item whose review *state* is a step of; raises NoReview."""
-    found = Item.objects.filter(page=state.workflow_state.object_id).first()
+    found = _items(state.workflow_state).first()
     if found is None:
         raise NoReview
     return found
+
+
+def is_known(state: ReviewTaskState) -> bool:
+    """Whether *state* is of knowledge: a workflow may review plain pages and snippets as well."""
+    return bool(_items(state.workflow_state).exists())
+
+
+def _items(workflow_state: Any) -> Any:
+    """The Item that *workflow_state* is about; a snippet may have the id of a page."""
+    if workflow_state.base_content_type_id != _page_type().pk:
+        return Item.objects.none()
+    return Item.objects.filter(page=workflow_state.object_id)
+
+
+def _page_type() -> ContentType:
+    return ContentType.objects.get_for_model(get_page_model())
 
 
 def approve(state: ReviewTaskState, user: Any, *, comment: str = "", **seen: Any) -> None:
@@ -92,6 +111,8 @@ def form_for(action: str) -> type[Any]:
 
 def started(task: ReviewTask, state: ReviewTaskState, user: Any) -> ReviewTaskState:
     """*state* of *task*, just begun by Wagtail: handed in if it wasn't, ended if it's done."""
+    if not is_known(state):
+        return state
     item = lock(item_of(state))
     case = open_case(item)
     case.run = state.workflow_state
@@ -126,6 +147,9 @@ def pressed(state: ReviewTaskState, user: Any, action: str, **data: Any) -> str 
     """
     seen = data.get("seen") or state.answer_digest
     said = data.get("comment") or ""
+    if not is_known(state):
+        _pressed_plainly(state, user, action, said)
+        return None
     level = _significance(data.get("significance"))
     try:
         if action == "approve":
@@ -138,7 +162,17 @@ def pressed(state: ReviewTaskState, user: Any, action: str, **data: Any) -> str 
         # on the user; elsewhere the review page does.
         user._kb_refusal = refusal
         return f"{_review_url(state)}?refused={code_of(refusal)}"
+    except UnknownPolicy:
+        return _review_url(state)  # it says what to mend
     return None
+
+
+def _pressed_plainly(state: ReviewTaskState, user: Any, action: str, comment: str) -> None:
+    """As Wagtail's own tasks do it; who may was asked in ``offered``."""
+    if action == "approve":
+        state.approve(user=user, comment=comment)
+    elif action == "reject":
+        state.reject(user=user, comment=comment)
 
 
 def _significance(code: Any) -> Significance | None:
@@ -157,7 +191,7 @@ def _review_url(state: ReviewTaskState) -> str:
 def cancelled(workflow_state: Any, user: Any) -> None:
     """Wagtail cancelled a run: somebody took the change back, or published past the review."""
     with transaction.atomic():
-        item = Item.objects.select_for_update().filter(page=workflow_state.object_id).first()
+        item = _items(workflow_state).select_for_update().first()
         if item is None or item.page_id is None:
             return
         case = open_case(item)
@@ -174,13 +208,17 @@ def cancelled(workflow_state: Any, user: Any) -> None:
 
 def offered(page: Any, user: Any) -> list[tuple[str, Any, bool]]:
     """Wagtail's list of actions (name, label, whether it has a form) that *user* may take."""
-    item = Item.objects.select_related("current", "page").filter(page=page.pk).first()
-    if item is None or not may_approve(user, page):
+    if not may_approve(user, page):
         return []
+    reject = ("reject", _("Request changes"), True)
+    item = None
+    if isinstance(page, get_page_model()):
+        item = Item.objects.select_related("current", "page").filter(page=page.pk).first()
+    if item is None:
+        return [reject, ("approve", _("Approve"), False)]
     case = open_case(item)
     if not case.is_open:
         return []
-    reject = ("reject", _("Request changes"), True)
     try:
         can_approve = str(user.pk) in case.decide(case.step).may_approve
     except UnknownPolicy:
@@ -189,8 +227,15 @@ def offered(page: Any, user: Any) -> list[tuple[str, Any, bool]]:
 
 
 def waiting_for(user: Any, task: ReviewTask) -> Any:
-    """States of *task* in progress below a page where *user* may approve."""
-    states = task.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+    """States of *task* in progress where *user* may approve, and hasn't approved this answer."""
+    mine = ReviewEvent.objects.filter(
+        user=user,
+        type=Approved.type,
+        step=OuterRef("task_id"),
+        run=OuterRef("workflow_state_id"),
+        answer_digest=OuterRef("reviewtaskstate__answer_digest"),
+    )
+    states = task.task_states.filter(~Exists(mine), status=TaskState.STATUS_IN_PROGRESS)
     if user.is_superuser:
         return states
     tops = ApprovalRight.objects.filter(group__in=user.groups.all()).values_list(
@@ -199,10 +244,8 @@ def waiting_for(user: Any, task: ReviewTask) -> Any:
     below = Q(pk__in=())
     for path in tops:
         below |= Q(path__startswith=path)
-    pages = get_page_model().objects.filter(below).order_by()
-    ids = [str(pk) for pk in pages.filter(Exists(_reviewed())).values_list("pk", flat=True)]
-    return states.filter(workflow_state__object_id__in=ids)
-
-
-def _reviewed() -> Any:
-    return Item.objects.filter(page=OuterRef("pk"), review_events__isnull=False)
+    of_pages = states.filter(workflow_state__base_content_type=_page_type())
+    ids = map(int, of_pages.values_list("workflow_state__object_id", flat=True))
+    pages = get_page_model().objects.filter(below, pk__in=list(ids)).order_by()
+    able = [str(pk) for pk in pages.values_list("pk", flat=True)]
+    return of_pages.filter(workflow_state__object_id__in=able)

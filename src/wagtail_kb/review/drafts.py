@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
 
-from kbcore import KnowledgeItem
 from kbcore.diff import diff
 from kbcore.review import ContentChanged
 from kbcore.significance import suggest
 from wagtail_kb.basepage import get_page_model
-from wagtail_kb.models import Attestation, Draft, Item, Outcome, Version
-from wagtail_kb.review import ledger, notices, run
+from wagtail_kb.models import Draft, Item
+from wagtail_kb.review import attestation, ledger, notices, run
 from wagtail_kb.review.case import Case, answer_of, authors_of, lock, open_case
 from wagtail_kb.review.people import id_of, person
+from wagtail_kb.review.policy import UnknownPolicy
 
 __all__ = ["measure", "saved", "session_ended", "settle", "settle_all"]
 
@@ -33,7 +32,8 @@ def saved(page: Any, item: Item | None, user: Any) -> None:
         return
     draft = Draft.objects.filter(item=item).first()
     _, digest = answer_of(page)
-    if digest == (draft.answer_digest if draft else _published(item)):
+    # While a file is missing nobody can tell, so that everybody is an author.
+    if digest and digest == (draft.answer_digest if draft else _published(item)):
         # A facet may have changed that a rule of the policy looks at.
         if draft is None or not page.workflow_in_progress:
             return
@@ -86,7 +86,9 @@ def settle(item: Item, *, case: Case | None = None, anew: bool = False) -> Case 
     if not case.is_open:
         return case
     if case.course.digest == case.draft_digest:
-        return _redecided(case) if anew else case
+        with suppress(UnknownPolicy):
+            return _redecided(case) if anew else case
+        return case
     writer = draft.user if draft else None
     event = ContentChanged(
         actor=person(writer),
@@ -98,7 +100,9 @@ def settle(item: Item, *, case: Case | None = None, anew: bool = False) -> Case 
     ledger.record(item, event, user=writer, run=case.run)
     after = case.after(event)
     measure(after)
-    run.send_back(after, writer)
+    # A policy that is gone is told of by a check and the review page; no save fails for it.
+    with suppress(UnknownPolicy):
+        run.send_back(after, writer)
     notices.lapsed(item, undone, by=event.actor)
     return after
 
@@ -118,19 +122,10 @@ def measure(case: Case) -> None:
     """
     if case.draft_value is None:
         return
-    bases = [case.live_value, *_last_verified(case)]
+    verified = attestation.last_verified(case.item)
+    bases = [case.live_value, *([verified.value] if verified else ())]
     levels = (suggest(diff(base, case.draft_value)).level for base in bases)
     case.measured(max(levels).code)
-
-
-def _last_verified(case: Case) -> Iterator[KnowledgeItem]:
-    """What was last published and verified, unless that is what readers see."""
-    if case.item.verified:
-        return
-    verified = Attestation.objects.filter(version=OuterRef("pk"), outcome=Outcome.VERIFIED)
-    versions = Version.objects.filter(Exists(verified), item=case.item)
-    if last := versions.order_by("-number").first():
-        yield last.value
 
 
 @transaction.atomic

@@ -92,7 +92,11 @@ def may_approve(user: Any, page: Any) -> bool:
     """Whether *user* may approve *page* in some role or none."""
     if user is None or not user.is_active:
         return False
-    return user.is_superuser or _rights(page).filter(group__in=_groups(user)).exists()
+    # A snippet stands in no branch of the tree.
+    is_in_tree = hasattr(page, "path")
+    return user.is_superuser or (
+        is_in_tree and _rights(page).filter(group__in=_groups(user)).exists()
+    )
 
 
 def _groups(user: Any) -> Any:

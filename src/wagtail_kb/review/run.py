@@ -93,7 +93,8 @@ def go_on(case: Case, state: ReviewTaskState, user: Any, *, comment: str = "") -
     Whether anything of the run changed.
     """
     step = case.step_of(state.task_id)
-    if step is None or not case.decide(step).is_approved:
+    # Wagtail publishes the newest revision: not when approved was what is live already.
+    if step is None or case.digest != case.draft_digest or not case.decide(step).is_approved:
         return False
     earlier = case.steps[: case.steps.index(step)]
     if not all(case.decide(each).is_approved for each in earlier):
@@ -119,6 +120,10 @@ def send_back(case: Case, user: Any) -> None:
     state = current(case)
     if state is None:
         return
+    # First, whatever becomes of the step: what its reviewers see is what they are asked about.
+    state.answer_digest = case.digest
+    state.revision = case.page.get_latest_revision() or state.revision
+    state.save(update_fields=["answer_digest", "revision"])
     step = case.step
     done = case.run.task_states.filter(status=TaskState.STATUS_APPROVED)
     stale = [
@@ -131,9 +136,6 @@ def send_back(case: Case, user: Any) -> None:
         # Cancelled without being resumed, Wagtail goes to the first task that isn't approved.
         state.cancel(user=user)
         return
-    state.answer_digest = case.digest
-    state.revision = case.page.get_latest_revision() or state.revision
-    state.save(update_fields=["answer_digest", "revision"])
     notices.asked(case.item, _expected(case))
 
 

@@ -13,11 +13,11 @@ from wagtail_kb.bridge import place_of
 from wagtail_kb.models import Draft, Item, Notice, Outcome
 from wagtail_kb.review import ledger, notices
 from wagtail_kb.review.attestation import UnapprovedContent, attest_schedule, standing
-from wagtail_kb.review.case import answer_of
-from wagtail_kb.review.policy import requires, subject
+from wagtail_kb.review.case import Case, answer_of
+from wagtail_kb.review.policy import UnknownPolicy, requires, subject
 from wagtail_kb.review.steps import steps_of
 
-__all__ = ["is_held", "is_refused", "planned"]
+__all__ = ["is_held", "is_refused", "planned", "take_back", "unplanned"]
 
 
 @transaction.atomic
@@ -54,11 +54,28 @@ def _approved(item: Item, page: Any, draft: Draft | None) -> tuple[Any, AnswerDi
     value, digest = answer_of(page)
     if value is None:
         return None, digest
-    found = standing(
-        ledger.events(item), digest=digest, steps=steps_of(page), of=subject(value, draft)
-    )
+    try:
+        steps = steps_of(page)
+    except UnknownPolicy:
+        return None, digest
+    found = standing(ledger.events(item), digest=digest, steps=steps, of=subject(value, draft))
     is_enough = found.outcome in (Outcome.VERIFIED, Outcome.SELF_APPROVED)
     return (found if is_enough else None), digest
+
+
+def unplanned(page: Any) -> None:
+    """What was planned of *page* (an id) isn't any more: what stood behind it was for that day."""
+    Draft.objects.filter(item__page=page).update(scheduled="")
+
+
+def take_back(case: Case) -> None:
+    """Somebody objects to the answer under review: if that was scheduled, it won't go out."""
+    draft = case.draft
+    if draft is None or not draft.scheduled or draft.scheduled != case.digest:
+        return
+    for revision in case.page.revisions.filter(approved_go_live_at__isnull=False):
+        _hold(case.page, revision, case.item, draft)
+    draft.scheduled = ""
 
 
 @transaction.atomic

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import TaskState
 
 from kbcore.review import DuePassed
+from wagtail_kb.basepage import get_page_model
 from wagtail_kb.models import Item, Notice, ReviewTaskState
 from wagtail_kb.review import drafts, ledger, notices, run
 from wagtail_kb.review.case import Case, lock, open_case
 from wagtail_kb.review.people import person, users
-from wagtail_kb.review.policy import calendar
+from wagtail_kb.review.policy import UnknownPolicy, calendar
 
 __all__ = ["go_by"]
 
@@ -29,15 +32,20 @@ def _told(today: date) -> Iterator[Item]:
         with transaction.atomic():
             held = lock(item)
             case = open_case(held)
-            if _is_late(case, today):
-                _tell(case)
-                yield held
+            # Of a policy that is gone a check tells; other reviews are overdue all the same.
+            with suppress(UnknownPolicy):
+                if _is_late(case, today):
+                    _tell(case)
+                    yield held
 
 
 def _waiting() -> Iterator[Item]:
     """Items with a step of ours in progress."""
     states = ReviewTaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
-    pages = states.values_list("workflow_state__object_id", flat=True)
+    page = ContentType.objects.get_for_model(get_page_model())
+    pages = states.filter(workflow_state__base_content_type=page).values_list(
+        "workflow_state__object_id", flat=True
+    )
     yield from Item.objects.filter(page__in=[int(pk) for pk in pages]).order_by("pk")
 
 
