@@ -254,3 +254,15 @@ def test_something_critical_that_went_out_unseen_does_not_pass_as_a_typo(
     actions.submit(item, author, significance=Significance.TYPO)
     case = approve(item, bob)
     assert case.decide(case.step).significance is Significance.CRITICAL
+
+
+def test_what_somebody_approved_waits_for_others_alone(base, category, author, bob, cem):
+    make_workflow(base, "team")
+    page = make_faq(category, live=False)
+    page.save_revision(user=author)
+    item = Item.objects.get(page=page.pk)
+    actions.submit(item, author, significance=Significance.CRITICAL)
+    approve(item, bob)
+    task = page.current_workflow_task
+    waiting = [list(task.get_task_states_user_can_moderate(user)) for user in (bob, cem)]
+    assert [len(states) for states in waiting] == [0, 1]
