@@ -98,11 +98,14 @@ def submit(
     if significance is not None and case.draft:
         case.draft.declared = significance.code
         case.draft.save(update_fields=["declared"])
-    begins = case.run is None
+    begins, outlives = case.run is None, run.current(case) is not None
     after = submitted(case, user, begins=begins, note=note, reviewers=reviewers)
     with run.handing_in():
         if begins:
             case.page.get_workflow().start(case.page, user)
+        elif outlives:
+            # A site lets runs go on when their review is over: this is handed in to the same one.
+            run.send_back(after, user)
         else:
             case.run.resume(user)
     return _again(after)
@@ -295,7 +298,8 @@ def _kept(case: Case, event: Event, user: Any, step: Step | None = None) -> Case
 
 
 def _may_submit(case: Case, user: Any) -> bool:
-    if case.run is not None and case.run.status != WorkflowState.STATUS_NEEDS_CHANGES:
+    is_waiting = case.run is not None and case.run.status == WorkflowState.STATUS_NEEDS_CHANGES
+    if case.run is not None and case.is_open and not is_waiting:
         return True  # kbcore says who was faster
     may_edit = bool(case.page.permissions_for_user(user).can_edit())
     return may_edit and not is_locked(case.page, user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -116,19 +117,28 @@ def started(task: ReviewTask, state: ReviewTaskState, user: Any) -> ReviewTaskSt
     item = lock(item_of(state))
     case = open_case(item)
     case.run = state.workflow_state
+    state.answer_digest = case.draft_digest
+    # Of a policy that is gone the review page tells; once it is back, the draft is handed in again.
+    with suppress(UnknownPolicy):
+        _begin(task, state, case, user)
+    state.save()
+    return state
+
+
+def _begin(task: ReviewTask, state: ReviewTaskState, case: Case, user: Any) -> None:
     begins = not run.has_begun(state)
     if not run.is_handing_in() and (begins or case.course.open is None):
         who = user or state.workflow_state.requested_by
         case = actions.submitted(case, who, begins=begins)
     state.answer_digest = case.digest
     step = case.step_of(task.pk)
-    if step is not None and _is_over(case, step, user):
+    if step is None:
+        return
+    if _is_over(case, step, user):
         state.status = TaskState.STATUS_APPROVED
         state.finished_by = user
-    state.save()
-    if state.status == TaskState.STATUS_IN_PROGRESS and step is not None:
-        notices.asked(item, users(case.decide(step).asked))
-    return state
+    else:
+        notices.asked(case.item, users(case.decide(step).asked))
 
 
 def _is_over(case: Case, step: Step, user: Any) -> bool:

@@ -123,6 +123,17 @@ class TestARunThatOutlivesItsReview:
         assert "没人看过" not in found.current.document
         assert found.verified
 
+    def test_a_newer_draft_is_handed_in_to_the_same_run(self, item, faq, author, bob, admin_user):
+        actions.submit(item, author)
+        faq.get_latest_revision().publish(user=admin_user)
+        write(item, author, "换了一句。")
+        actions.submit(item, author)
+        actions.approve(item, bob, seen=look(item).digest)
+        found = Item.objects.select_related("current").get(pk=item.pk)
+        assert "换了一句" in found.current.document
+        assert found.verified
+        assert faq.workflow_states.get().status == "approved"
+
 
 class TestFilesThatAreMissing:
     def test_whoever_writes_while_a_file_is_missing_is_an_author(
@@ -197,6 +208,15 @@ class TestAPolicyThatIsGone:
         response = client.post(url, {"seen": state.answer_digest, "comment": "No."})
         assert response.status_code < 400
         assert look(gone).is_open
+
+    def test_wagtails_own_submission_is_no_error_and_can_be_repeated(self, item, faq, author, bob):
+        ReviewTask.objects.update(policy="gone")
+        faq.get_workflow().start(faq, author)
+        assert faq.current_workflow_state.status == "in_progress"
+        ReviewTask.objects.update(policy="pair")
+        actions.submit(item, author)
+        actions.approve(item, bob, seen=look(item).digest)
+        assert Item.objects.get(pk=item.pk).verified
 
     def test_what_is_scheduled_is_saved(self, item, faq, author):
         publish(faq)
