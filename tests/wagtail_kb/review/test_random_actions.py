@@ -323,7 +323,7 @@ def test_what_six_people_do_comes_to_what_kbcore_says():
     run_state_machine_as_test(
         People,
         settings=settings(
-            max_examples=21,
+            max_examples=25,
             stateful_step_count=100,
             deadline=None,
             suppress_health_check=list(HealthCheck),
