@@ -32,7 +32,7 @@ from wagtail_kb.review import actions, attestation
 from wagtail_kb.review.attestation import Publication
 
 if TYPE_CHECKING:
-    from kbcore import Digest, KnowledgeItem
+    from kbcore import AnswerDigest, Digest, KnowledgeItem
     from wagtail_kb.files import SiteFile
     from wagtail_kb.mixins import KnowledgeItemMixin
 
@@ -226,8 +226,10 @@ def _publish(bridged: Bridged, item: Item, last: Version | None, page: Knowledge
     was = last if item.current_id else None
     new = digest(value)
     if was is None or was.digest != new:
-        cause = _cause(page, last)
         answer = answer_digest(value)
+        cause = _cause(page, last)
+        if cause is Cause.EDITOR and _is_former(item, answer, last):
+            cause = Cause.RESTORE
         publication = Publication(item, page, bridged, answer, last, cause)
         told = publication.fields | {"answer_digest": answer}
         version = _write(item, bridged, last, digest=new, at=now, cause=cause, **told)
@@ -265,6 +267,13 @@ def _cause(page: KnowledgeItemMixin, last: Version | None) -> Cause:
     cause = _reason.get().cause
     is_due = page.go_live_at and not (last and last.published_at >= page.go_live_at)
     return Cause.SCHEDULE if is_due and cause is Cause.EDITOR else cause
+
+
+def _is_former(item: Item, answer: AnswerDigest, last: Version | None) -> bool:
+    """Whether *answer* was published once, and another one after it."""
+    if last is None or last.answer_digest == answer:
+        return False
+    return Version.objects.filter(item=item, answer_digest=answer).exists()
 
 
 def _columns(item: Item) -> dict[str, Any]:
