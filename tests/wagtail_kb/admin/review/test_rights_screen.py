@@ -21,7 +21,9 @@ ADD, LIST = "approvalright:add", "approvalright:index"
 @pytest.fixture
 def manager(base: Any, client: Any) -> Any:
     roles.set_up([base])
-    client.force_login(make_user(groups=["Knowledge managers"]))
+    user = make_user()
+    user.groups.add(roles.group_of("manager"))
+    client.force_login(user)
     return client
 
 
